@@ -1,0 +1,19 @@
+namespace TrainService.Engine.Data;
+
+/// <summary>Rows by index, in the order train, validation, test. Reading is safe from several threads at once and
+/// allocates nothing; a row that does not exist is an ArgumentOutOfRangeException.</summary>
+public interface IDataset : IDisposable
+{
+    DatasetSchema Schema { get; }
+
+    int Count { get; }
+
+    /// <summary>Raw features, not normalised: rows x prod(InputShape).</summary>
+    void ReadInputs(ReadOnlySpan<int> rows, Span<float> destination);
+
+    /// <summary>One class index per row. InvalidOperationException where the target is values.</summary>
+    void ReadClasses(ReadOnlySpan<int> rows, Span<int> destination);
+
+    /// <summary>Rows x target columns. InvalidOperationException where the target is classes.</summary>
+    void ReadValues(ReadOnlySpan<int> rows, Span<float> destination);
+}

@@ -1,0 +1,61 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace TrainService.Engine.Data;
+
+/// <summary>x' = (x - offset) / scale, kept with the model so that raw inputs predict. One offset and scale per channel
+/// of an image (Period = H x W values share one), per feature otherwise (Period = 1). None has no offsets.</summary>
+public sealed record Normalization(NormalizationKind Kind, float[] Offset, float[] Scale, int Period = 1)
+{
+    public static Normalization None { get; } = new(NormalizationKind.None, [], []);
+
+    /// <summary>Fits the kind the data set's schema names, on these rows alone.</summary>
+    public static Normalization Fit(IDataset dataset, ReadOnlySpan<int> rows) => NormalizationFit.Fit(dataset, rows);
+
+    /// <summary>Normalises whole rows in place.</summary>
+    public void Apply(Span<float> inputs)
+    {
+        if (Kind == NormalizationKind.None)
+            return;
+        var row = Offset.Length * Period;
+        if (inputs.Length % row != 0)
+            throw new ArgumentException($"{inputs.Length} values are not rows of {row}.", nameof(inputs));
+        if (Period == 1)
+        {
+            for (; inputs.Length > 0; inputs = inputs[row..])
+                ApplyFeatures(inputs[..row]);
+            return;
+        }
+
+        for (var channel = 0; inputs.Length > 0; inputs = inputs[Period..], channel = (channel + 1) % Offset.Length)
+            ApplyChannel(inputs[..Period], Offset[channel], Scale[channel]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ApplyFeatures(Span<float> row)
+    {
+        var i = 0;
+        for (; i <= row.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var scaled = (new Vector<float>(row[i..]) - new Vector<float>(Offset, i)) / new Vector<float>(Scale, i);
+            scaled.CopyTo(row[i..]);
+        }
+
+        for (; i < row.Length; i++)
+            row[i] = (row[i] - Offset[i]) / Scale[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ApplyChannel(Span<float> values, float offset, float scale)
+    {
+        var i = 0;
+        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var scaled = (new Vector<float>(values[i..]) - new Vector<float>(offset)) / new Vector<float>(scale);
+            scaled.CopyTo(values[i..]);
+        }
+
+        for (; i < values.Length; i++)
+            values[i] = (values[i] - offset) / scale;
+    }
+}

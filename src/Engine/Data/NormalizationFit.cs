@@ -1,0 +1,66 @@
+namespace TrainService.Engine.Data;
+
+/// <summary>Offsets and scales from training rows, in one pass and in double: Welford per group, in row order, so the
+/// result is the same on every machine.</summary>
+internal static class NormalizationFit
+{
+    private const int RowsAtATime = 256;
+
+    public static Normalization Fit(IDataset dataset, ReadOnlySpan<int> rows)
+    {
+        var schema = dataset.Schema;
+        if (schema.Normalization == NormalizationKind.None || rows.Length == 0)
+            return Normalization.None;
+        var scaled = ScaledFeatures(schema);
+        // Channels share their scale when the input is an image and every feature of it is a measured number.
+        var period = schema.InputShape.Length == 3 && Array.TrueForAll(scaled, measured => measured)
+            ? schema.InputShape[1] * schema.InputShape[2]
+            : 1;
+        var groups = new Moments[scaled.Length / period];
+        var buffer = new float[RowsAtATime * scaled.Length];
+        for (; rows.Length > 0; rows = rows[Math.Min(RowsAtATime, rows.Length)..])
+        {
+            var chunk = rows[..Math.Min(RowsAtATime, rows.Length)];
+            dataset.ReadInputs(chunk, buffer);
+            Accumulate(buffer.AsSpan(0, chunk.Length * scaled.Length), groups, period);
+        }
+
+        return Of(schema.Normalization, groups, scaled, period);
+    }
+
+    private static void Accumulate(ReadOnlySpan<float> inputs, Moments[] groups, int period)
+    {
+        if (period == 1)
+        {
+            for (; inputs.Length > 0; inputs = inputs[groups.Length..])
+                for (var feature = 0; feature < groups.Length; feature++)
+                    groups[feature].Add(inputs[feature]);
+            return;
+        }
+
+        for (var channel = 0; inputs.Length > 0; inputs = inputs[period..], channel = (channel + 1) % groups.Length)
+            groups[channel].Add(inputs[..period]);
+    }
+
+    private static Normalization Of(NormalizationKind kind, Moments[] groups, bool[] scaled, int period)
+    {
+        var offset = new float[groups.Length];
+        var scale = new float[groups.Length];
+        for (var i = 0; i < groups.Length; i++)
+        {
+            var isMinMax = kind == NormalizationKind.MinMax;
+            offset[i] = !scaled[i * period] ? 0 : isMinMax ? groups[i].Min : (float)groups[i].Mean;
+            scale[i] = !scaled[i * period] ? 1 : isMinMax ? groups[i].Max - groups[i].Min : (float)groups[i].Deviation;
+            // A constant column carries nothing; it becomes zero instead of a division by zero.
+            if (groups[i].Min == groups[i].Max || !(scale[i] > 0) || float.IsInfinity(scale[i]))
+                scale[i] = 1;
+        }
+
+        return new Normalization(kind, offset, scale, period);
+    }
+
+    /// <summary>Per feature: is it a measured number (true) or part of a one-hot category, to be left alone?</summary>
+    private static bool[] ScaledFeatures(DatasetSchema schema) =>
+        [.. schema.InputColumns.SelectMany(column =>
+            Enumerable.Repeat(column.Kind != ColumnKind.Categorical, column.Width))];
+}

@@ -1,0 +1,114 @@
+namespace TrainService.Engine.Data.Readers;
+
+/// <summary>A column of the file: its place and what it is taken for.</summary>
+internal sealed record CsvColumn(int Index, ColumnSchema Schema, bool IsWhole)
+{
+    public bool IsNumeric => Schema.Kind == ColumnKind.Numeric;
+}
+
+/// <summary>The columns of a CSV file with their kinds and roles: as asked, else as all their cells allow.</summary>
+internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
+{
+    private const int MostCategories = 1000, MostNumericClasses = 50;
+
+    /// <summary>From this share of numbers on, text is a mistake in a numeric column rather than a category.</summary>
+    private const double MostlyNumeric = 0.9;
+
+    private const string LeaveOut = "; the option columns can say 'ignored' to leave it out";
+
+    public IEnumerable<CsvColumn> Inputs => All.Where(column => column.Schema.Role == ColumnRole.Input);
+
+    public CsvColumn[] Targets => [.. All.Where(column => column.Schema.Role == ColumnRole.Target)];
+
+    public static CsvColumns Decide(CsvTable table, DatasetOptions options)
+    {
+        var names = table.Dialect.Names;
+        var roles = CsvRoles.Decide(table, options);
+        var profiles = table.Profile();
+        if (profiles[0].Rows is 0 or > int.MaxValue)
+            throw new DatasetException(profiles[0].Rows == 0 ? "emptyFile" : "tooManyRows",
+                $"{table.FileName} has {profiles[0].Rows} rows.") { File = table.FileName };
+        var isSingleTarget = roles.Count(role => role == ColumnRole.Target) == 1;
+        var columns = names.Select((name, i) =>
+            Decide(table, i, roles[i], Asked(options, name, roles[i]), profiles[i], isSingleTarget));
+        return new CsvColumns(table, [.. columns], profiles[0].Rows);
+    }
+
+    /// <summary>Who names classes wants classes.</summary>
+    private static string? Asked(DatasetOptions options, string name, ColumnRole role) =>
+        options.Columns?.GetValueOrDefault(name)
+        ?? (role == ColumnRole.Target && options.ClassNames is not null ? "categorical" : null);
+
+    private static CsvColumn Decide(CsvTable table, int index, ColumnRole role, string? asked, CsvProfile profile,
+        bool isSingleTarget)
+    {
+        var name = table.Dialect.Names[index];
+        var isNumeric = asked switch
+        {
+            "numeric" => true,
+            "categorical" => false,
+            _ => profile.Numbers == profile.Present || profile.Numbers >= MostlyNumeric * profile.Present,
+        };
+        var isWhole = profile.Whole == profile.Present;
+        string[]? categories = null;
+        if (role == ColumnRole.Ignored)
+            categories = isNumeric ? null : [];
+        else
+        {
+            CheckCells(table, index, profile, isNumeric);
+            if (!isNumeric)
+                categories = Categories(table, index, role, profile);
+            else if (role == ColumnRole.Target && isSingleTarget && asked is null && isWhole)
+                categories = FewValues(table, index, profile);
+        }
+
+        var kind = categories is null ? ColumnKind.Numeric : ColumnKind.Categorical;
+        var distinct = categories is { Length: > 0 } ? categories.Length : profile.Distinct;
+        var statistics = Statistics(profile, categories is null, distinct);
+        return new CsvColumn(index, new ColumnSchema(name, kind, role, null, categories, statistics), isWhole);
+    }
+
+    private static string[] Categories(CsvTable table, int index, ColumnRole role, CsvProfile profile)
+    {
+        var categories = Distinct(table, index, profile, MostCategories);
+        return categories ?? throw table.Refuse("tooManyCategories",
+            $"has more than {MostCategories} different texts{(role == ColumnRole.Input ? LeaveOut : "")}", index);
+    }
+
+    /// <summary>A whole-number target is a class index when its values are few, and each is met twice on
+    /// average.</summary>
+    private static string[]? FewValues(CsvTable table, int index, CsvProfile profile)
+    {
+        var values = Distinct(table, index, profile, MostNumericClasses);
+        return values?.Length <= Math.Max(2, profile.Rows / 2) ? values : null;
+    }
+
+    /// <summary>The different texts, or null where there are more than most. The estimate spares counting the ids of a
+    /// large table one by one; it is never wrong by half.</summary>
+    private static string[]? Distinct(CsvTable table, int index, CsvProfile profile, int most)
+    {
+        if (profile.Distinct > 2 * most)
+            return null;
+        var texts = table.Distinct(index, most + 1, profile.Numbers == profile.Present);
+        return texts.Length <= most ? texts : null;
+    }
+
+    private static void CheckCells(CsvTable table, int index, CsvProfile profile, bool isNumeric)
+    {
+        if (profile.Present == 0)
+            throw table.Refuse("emptyColumn", "has no values" + LeaveOut, index);
+        if (isNumeric && profile.Numbers < profile.Present)
+            throw table.RefuseFirst("notNumeric", index, "c IS NOT NULL AND v IS NULL",
+                text => $"'{text}' is not a number (of {profile.Present} cells {profile.Numbers} are)");
+        if (isNumeric && profile.Finite < profile.Numbers)
+            throw table.RefuseFirst("notFinite", index, $"NOT (abs(v) < {CsvTable.FloatLimit})",
+                text => $"'{text}' is not a finite float32");
+        if (profile.Present < profile.Rows)
+            throw table.RefuseFirst("missingValue", index, "c IS NULL",
+                _ => $"the cell is empty ({profile.Rows - profile.Present} of {profile.Rows} are)");
+    }
+
+    private static ColumnStatistics Statistics(CsvProfile profile, bool isNumeric, long distinct) => isNumeric
+        ? new(profile.Min, profile.Max, profile.Mean, profile.Deviation, profile.Rows - profile.Present, distinct)
+        : new(null, null, null, null, profile.Rows - profile.Present, distinct);
+}

@@ -1,0 +1,59 @@
+using DuckDB.NET.Data;
+
+namespace TrainService.Engine.Data.Readers;
+
+/// <summary>The pass that writes: each row's cells become features (one-hot where categorical) and a target.</summary>
+internal static class CsvRows
+{
+    public static void Write(CsvTable table, CsvColumns columns, CsvTarget target, SplitPart[] parts,
+        DatasetFileWriter writer)
+    {
+        var inputs = columns.Inputs.Select(column => new Input(column)).ToArray();
+        var features = new float[inputs.Sum(input => input.Width)];
+        var values = new float[target.Schema.Width];
+        var isClasses = target.Schema.Kind == TargetKind.Classes;
+        var read = columns.Inputs.Concat(target.Columns).Select(column => (column.Index, column.IsNumeric));
+        var rows = table.Rows(read, row =>
+        {
+            ReadFeatures(row, inputs, features);
+            for (var i = 0; i < values.Length && !isClasses; i++)
+                values[i] = row.GetFloat(inputs.Length + i);
+            return isClasses ? target.IndexOf[row.GetString(inputs.Length)] : 0;
+        });
+
+        var row = 0;
+        foreach (var index in rows)
+        {
+            writer.WriteFeatures(parts[row], features);
+            if (isClasses)
+                writer.WriteClass(parts[row], index);
+            else
+                writer.WriteValues(parts[row], values);
+            row++;
+        }
+    }
+
+    private static void ReadFeatures(DuckDBDataReader row, Input[] inputs, Span<float> features)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var slot = features[..inputs[i].Width];
+            features = features[slot.Length..];
+            if (inputs[i].Categories is { } categories)
+            {
+                slot.Clear();
+                slot[categories[row.GetString(i)]] = 1;
+            }
+            else
+                slot[0] = row.GetFloat(i);
+        }
+    }
+
+    private sealed class Input(CsvColumn column)
+    {
+        public int Width { get; } = column.Schema.Width;
+
+        public Dictionary<string, int>? Categories { get; } =
+            column.Schema.Categories?.Select((text, i) => (text, i)).ToDictionary(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,39 @@
+namespace TrainService.Engine.Data.Readers;
+
+/// <summary>The part of every row: by the split column, by fractions, or all to train on.</summary>
+internal static class CsvSplit
+{
+    private static readonly Dictionary<string, SplitPart> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["train"] = SplitPart.Train, ["training"] = SplitPart.Train,
+        ["validation"] = SplitPart.Validation, ["valid"] = SplitPart.Validation, ["val"] = SplitPart.Validation,
+        ["dev"] = SplitPart.Validation,
+        ["test"] = SplitPart.Test, ["testing"] = SplitPart.Test,
+    };
+
+    public static SplitPart[] Assign(CsvTable table, CsvColumns columns, CsvTarget target, SplitOptions? split)
+    {
+        var rows = (int)columns.Rows;
+        if (split?.Column is { } name)
+            return ByColumn(table, Array.IndexOf(table.Dialect.Names, name), rows);
+        if ((split?.Validation ?? 0) + (split?.Test ?? 0) == 0)
+            return new SplitPart[rows];
+        int[]? classes = target.Schema.Kind == TargetKind.Values ? null
+            : [.. table.Rows([(target.Columns[0].Index, false)], row => target.IndexOf[row.GetString(0)])];
+        return FractionSplit.Assign(rows, classes, split!.Validation ?? 0, split.Test ?? 0, seed: 0);
+    }
+
+    private static SplitPart[] ByColumn(CsvTable table, int column, int rows)
+    {
+        var parts = new SplitPart[rows];
+        var row = 0;
+        foreach (var text in table.Rows([(column, false)], cells => cells.IsDBNull(0) ? "" : cells.GetString(0)))
+        {
+            if (!Words.TryGetValue(text, out parts[row++]))
+                throw table.Refuse("invalidSplit", $"'{text}' is none of train, validation, test", column, row);
+        }
+
+        return parts.Contains(SplitPart.Train) ? parts
+            : throw table.Refuse("invalidSplit", "marks no row as 'train'", column);
+    }
+}

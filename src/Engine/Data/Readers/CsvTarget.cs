@@ -1,0 +1,52 @@
+using System.Globalization;
+using TrainService.Engine.Definitions;
+
+namespace TrainService.Engine.Data.Readers;
+
+/// <summary>The target columns and, for classes, which text is which index.</summary>
+internal sealed record CsvTarget(TargetSchema Schema, CsvColumn[] Columns, Dictionary<string, int> IndexOf)
+{
+    public static CsvTarget Decide(CsvColumns columns, string[]? classNames)
+    {
+        var targets = columns.Targets;
+        var names = Array.ConvertAll(targets, column => column.Schema.Name);
+        if (Array.TrueForAll(targets, column => column.IsNumeric))
+            return classNames is null
+                ? new CsvTarget(new TargetSchema(TargetKind.Values, null, names), targets, [])
+                : throw Refuse("/options/classNames", $"'{names[0]}' is numbers: classNames does not apply.");
+        if (targets.FirstOrDefault(column => !column.IsNumeric) is { } text && targets.Length > 1)
+            throw Refuse("/options/target", $"Several targets must all be numeric; '{text.Schema.Name}' is not.");
+
+        var texts = targets[0].Schema.Categories!;
+        if (texts.Length < 2)
+            throw columns.Table.Refuse("oneClass",
+                $"the target is '{texts[0]}' in every row; there is nothing to tell apart", targets[0].Index);
+        var indices = classNames is null
+            ? texts.Select((name, i) => (name, i)).ToDictionary(StringComparer.Ordinal)
+            : Named(columns.Table, targets[0], texts, classNames);
+        return new CsvTarget(new TargetSchema(TargetKind.Classes, classNames ?? texts, names), targets, indices);
+    }
+
+    /// <summary>Given names stand for the numbers 0, 1, ... of a whole-number target, or are its texts.</summary>
+    private static Dictionary<string, int> Named(CsvTable table, CsvColumn target, string[] texts, string[] classNames)
+    {
+        var indices = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var text in texts)
+        {
+            var index = target.IsWhole
+                ? (int)Math.Clamp(double.Parse(text, CultureInfo.InvariantCulture), -1, classNames.Length)
+                : Array.IndexOf(classNames, text);
+            if (index < 0 || index >= classNames.Length)
+                throw table.RefuseFirst("labelOutOfRange", target.Index, $"c = '{text.Replace("'", "''")}'",
+                    _ => target.IsWhole
+                        ? $"'{text}': the {classNames.Length} class names allow 0 to {classNames.Length - 1}"
+                        : $"'{text}': it is none of the class names{NearestName.Hint(text, classNames)}");
+            indices.Add(text, index);
+        }
+
+        return indices;
+    }
+
+    private static DatasetException Refuse(string pointer, string message) =>
+        new("invalidOptions", message) { Pointer = pointer };
+}

@@ -1,0 +1,133 @@
+namespace TrainService.Engine.Data.Readers;
+
+/// <summary>Images and labels as IDX files, plain or gzip: one pair, or one per part, told apart by "t10k" or "test"
+/// and "val" in their names. Images become [C, H, W] (one channel unless there are four dimensions), kept as
+/// bytes.</summary>
+internal sealed class IdxReader : IDatasetReader
+{
+    public string Format => "idx";
+
+    public bool Recognises(string name, ReadOnlySpan<byte> head) => IdxFile.Recognises(head);
+
+    public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
+        CancellationToken cancellation)
+    {
+        RefuseColumnOptions(options);
+        using var pairs = IdxPairs.Open(files);
+        var labels = pairs.All.ToDictionary(pair => pair.Part, pair => ReadLabels(pair.Labels));
+        var classes = ClassNames(pairs, labels, options.ClassNames);
+        var parts = Parts(pairs, labels, options.Split);
+        var splits = SplitCounts.Of(parts.Values.SelectMany(part => part));
+
+        var first = pairs.All[0].Images;
+        using var writer = new DatasetFileWriter(destination, splits, first.ItemSize, DatasetSchema.UInt8, 1);
+        var histogram = new long[256];
+        foreach (var pair in pairs.All)
+            WriteRows(writer, pair, labels[pair.Part], parts[pair.Part], histogram, cancellation);
+
+        int[] shape = first.Dimensions.Length == 3 ? [1, .. first.Dimensions[1..]] : first.Dimensions[1..];
+        var schema = new DatasetSchema(Format,
+            [
+                new("image", ColumnKind.Image, ColumnRole.Input, shape, null, ByteStatistics.Of(histogram)),
+                new("label", ColumnKind.Categorical, ColumnRole.Target, null, classes,
+                    new(null, null, null, null, 0, labels.Values.SelectMany(part => part).Distinct().Count())),
+            ],
+            InputShapes.Resolve(options.InputShape, shape), DatasetSchema.UInt8,
+            new TargetSchema(TargetKind.Classes, classes, ["label"]), splits,
+            options.NormalizationOr(NormalizationKind.Standard));
+        var hash = writer.Complete(schema, cancellation);
+        return new ImportedDataset(schema, hash, splits.Total, new FileInfo(destination).Length);
+    }
+
+    private static void WriteRows(DatasetFileWriter writer, IdxPair pair, byte[] labels, SplitPart[] parts,
+        long[] histogram, CancellationToken cancellation)
+    {
+        var image = new byte[pair.Images.ItemSize];
+        for (var row = 0; row < labels.Length; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            pair.Images.Read(image);
+            foreach (var value in image)
+                histogram[value]++;
+            writer.WriteFeatures(parts[row], image);
+            writer.WriteClass(parts[row], labels[row]);
+        }
+
+        pair.Images.CheckEnd();
+    }
+
+    /// <summary>In pieces, so that a header alone cannot ask for memory that the file does not fill.</summary>
+    private static byte[] ReadLabels(IdxFile file)
+    {
+        using var labels = new MemoryStream();
+        var piece = new byte[64 * 1024];
+        for (var left = file.Count; left > 0; left -= piece.Length)
+        {
+            var wanted = piece.AsSpan(0, Math.Min(left, piece.Length));
+            file.Read(wanted);
+            labels.Write(wanted);
+        }
+
+        file.CheckEnd();
+        return labels.ToArray();
+    }
+
+    private static string[] ClassNames(IdxPairs pairs, Dictionary<SplitPart, byte[]> labels, string[]? names)
+    {
+        var highest = labels.Values.Max(part => part.Max());
+        if (labels.Values.SelectMany(part => part).Distinct().Count() == 1)
+            throw new DatasetException("oneClass",
+                $"{pairs.All[0].Labels.Name} has the label {highest} in every row; there is nothing to tell apart.")
+            {
+                File = pairs.All[0].Labels.Name,
+            };
+        names ??= [.. Enumerable.Range(0, highest + 1).Select(label => label.ToString())];
+        foreach (var pair in pairs.All)
+        {
+            var row = Array.FindIndex(labels[pair.Part], label => label >= names.Length);
+            if (row >= 0)
+                throw new DatasetException("labelOutOfRange",
+                    $"{pair.Labels.Name} has label {labels[pair.Part][row]} in row {row + 1}; "
+                    + $"the {names.Length} class names allow 0 to {names.Length - 1}.")
+                {
+                    File = pair.Labels.Name,
+                    Row = row + 1,
+                    Offset = 8 + row,
+                };
+        }
+
+        return names;
+    }
+
+    /// <summary>The part of every row of each pair: its own, or for training rows what the fractions say.</summary>
+    private static Dictionary<SplitPart, SplitPart[]> Parts(IdxPairs pairs, Dictionary<SplitPart, byte[]> labels,
+        SplitOptions? split)
+    {
+        var parts = labels.ToDictionary(pair => pair.Key,
+            pair => Enumerable.Repeat(pair.Key, pair.Value.Length).ToArray());
+        var (validation, test) = (split?.Validation ?? 0, split?.Test ?? 0);
+        if ((validation > 0 && labels.ContainsKey(SplitPart.Validation))
+            || (test > 0 && labels.ContainsKey(SplitPart.Test)))
+            throw new DatasetException("invalidSplit",
+                "The files bring this part themselves; it cannot be a fraction too.") { Pointer = "/options/split" };
+        if (validation + test > 0)
+            parts[SplitPart.Train] = FractionSplit.Assign(labels[SplitPart.Train].Length,
+                Array.ConvertAll(labels[SplitPart.Train], label => (int)label), validation, test, seed: 0);
+        return parts;
+    }
+
+    private static void RefuseColumnOptions(DatasetOptions options)
+    {
+        var pointer = options.Target is not null ? "target"
+            : options.Columns is not null ? "columns"
+            : options.Header is not null ? "header"
+            : options.Split?.Column is not null ? "split/column"
+            : null;
+        if (pointer is not null)
+            throw new DatasetException("invalidOptions",
+                $"IDX files have no columns; '{pointer}' does not apply to them.")
+            {
+                Pointer = "/options/" + pointer,
+            };
+    }
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json;
+
+namespace TrainService.Engine.Definitions;
+
+public sealed partial class DefinitionReader
+{
+    private object? Record(Type type, JsonElement json, string pointer, bool hasType)
+    {
+        var record = Activator.CreateInstance(type)!;
+        var properties = DefinitionProperty.Of(type);
+        var found = new HashSet<string>();
+        if (json.ValueKind == JsonValueKind.Object)
+            foreach (var property in json.EnumerateObject())
+                if (hasType && property.NameEquals("type"))
+                    continue;
+                else if (properties.FirstOrDefault(candidate => property.NameEquals(candidate.Name)) is { } known)
+                    Set(record, known, property.Value, $"{pointer}/{known.Name}", found);
+                else
+                    Fail($"{pointer}/{Escape(property.Name)}", $"unknown property '{property.Name}'"
+                        + NearestName.Hint(property.Name, properties.Select(candidate => candidate.Name)));
+        foreach (var missing in properties.Where(property => property.IsRequired && !found.Contains(property.Name)))
+            Fail($"{pointer}/{missing.Name}", hasType
+                ? $"'{missing.Name}' is required for {VocabularyFamily.NameOf(type)}"
+                : $"'{missing.Name}' is required");
+        return record;
+    }
+
+    private void Set(object record, DefinitionProperty property, JsonElement json, string pointer, HashSet<string> found)
+    {
+        if (!found.Add(property.Name))
+        {
+            Fail(pointer, $"'{property.Name}' is given twice");
+            return;
+        }
+        if (json.ValueKind == JsonValueKind.Null && !property.IsRequired)
+            return;
+        if (Value(property.Type, json, pointer) is not { } value)
+            return;
+        if (property.Range is { } range)
+            CheckRange(range, value, json, pointer);
+        property.Property.SetValue(record, value);
+    }
+
+    private void CheckRange(RangeAttribute range, object value, JsonElement json, string pointer)
+    {
+        if (value is Array items)
+            for (var i = 0; i < items.Length; i++)
+                CheckRange(range, items.GetValue(i)!, json[i], $"{pointer}/{i}");
+        else if (Numbers(value).Any(number => !Inside(range, number)))
+            Fail(pointer, $"must be {Text(range)}", json);
+    }
+
+    private static IEnumerable<double> Numbers(object value) => value switch
+    {
+        Pair pair => [pair.Vertical, pair.Horizontal],
+        Padding padding => [padding.Amount.Vertical, padding.Amount.Horizontal],
+        _ => [Convert.ToDouble(value, CultureInfo.InvariantCulture)],
+    };
+
+    private static bool Inside(RangeAttribute range, double number)
+    {
+        var (minimum, maximum) = (Bound(range.Minimum), Bound(range.Maximum));
+        return (range.MinimumIsExclusive ? number > minimum : number >= minimum)
+            && (range.MaximumIsExclusive ? number < maximum : number <= maximum);
+    }
+
+    private static double Bound(object bound) => Convert.ToDouble(bound, CultureInfo.InvariantCulture);
+
+    private static string Text(RangeAttribute range)
+    {
+        var lower = $"{(range.MinimumIsExclusive ? "greater than" : "at least")} {range.Minimum}";
+        var upper = $"{(range.MaximumIsExclusive ? "less than" : "at most")} {range.Maximum}";
+        return Bound(range.Maximum) >= int.MaxValue ? lower : $"{lower} and {upper}";
+    }
+
+    private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
+}

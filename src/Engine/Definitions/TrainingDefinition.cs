@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+using TrainService.Engine.Losses;
+using TrainService.Engine.Metrics;
+using TrainService.Engine.Optimizers;
+
+namespace TrainService.Engine.Definitions;
+
+/// <summary>How a model is trained.</summary>
+public sealed record TrainingDefinition
+{
+    public required Loss Loss { get; init; }
+
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    [Range(1, 1 << 20)]
+    public int BatchSize { get; init; } = 32;
+
+    [Range(1, 1_000_000)]
+    public int Epochs { get; init; } = 10;
+
+    [Range(0, long.MaxValue)]
+    public long Seed { get; init; } = 42;
+
+    public ValidationDefinition? Validation { get; init; }
+
+    public CheckpointsDefinition Checkpoints { get; init; } = new();
+
+    public Metric[] Metrics { get; init; } = [];
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using TrainService.Engine.Planning;
+
+namespace TrainService.Engine.Devices.Cpu;
+
+/// <summary>A plan bound to an arena of native memory: a list of kernels to run one after another.</summary>
+internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
+{
+    private readonly Plan plan;
+    private readonly IReadOnlyDictionary<Variable, IBuffer> variables;
+    private readonly ThreadTeam team;
+    private readonly float* arena;
+    private readonly List<nint> scratches = [];
+    private readonly CpuKernel[] kernels;
+    private bool disposed;
+
+    public CpuPreparedPlan(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables, ThreadTeam team, int simdBits)
+    {
+        (this.plan, this.variables, this.team) = (plan, variables, team);
+        arena = AlignedMemory.Allocate(plan.ArenaBytes);
+        foreach (var node in plan.Graph.Nodes)
+            if (node.Operation is Constant constant)
+                *(float*)AddressOf(node) = constant.Value;
+            else if (node.Operation is ConstantVector vector)
+                vector.Values.Span.CopyTo(new Span<float>((float*)AddressOf(node), vector.Values.Count));
+        var lane = SimdWidth.LaneOf(simdBits);
+        kernels = [.. plan.Launches.Select(node => CpuKernels.Bind(new Binding(node, lane, AddressOf, Scratch)))];
+    }
+
+    public IBuffer Input(string name) => BufferOf(plan.Graph.Nodes.FirstOrDefault(
+        node => node.Operation is Input input && input.InputName == name)
+        ?? throw new ArgumentException($"the plan has no input '{name}'", nameof(name)));
+
+    public IBuffer Output(string name) => BufferOf(plan.Graph.Outputs.TryGetValue(name, out var node)
+        ? node
+        : throw new ArgumentException($"the plan has no output '{name}'", nameof(name)));
+
+    public void Run()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        foreach (var kernel in kernels)
+            kernel.Run(team);
+    }
+
+    /// <summary>Runs and keeps each launch's shortest time so far, in ticks of the stopwatch.</summary>
+    internal void RunTimed(long[] ticks)
+    {
+        for (var i = 0; i < kernels.Length; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            kernels[i].Run(team);
+            ticks[i] = Math.Min(ticks[i], Stopwatch.GetTimestamp() - began);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        AlignedMemory.Free(arena);
+        foreach (var scratch in scratches)
+            AlignedMemory.Free((float*)scratch);
+    }
+
+    private CpuBuffer BufferOf(Node node) => new(node.Shape, (float*)AddressOf(node));
+
+    private nint AddressOf(Node node)
+    {
+        var storage = plan.Storages[node.Id];
+        return storage.Variable is { } variable
+            ? (nint)((CpuBuffer)variables[variable]).Address
+            : (nint)arena + (nint)storage.Offset;
+    }
+
+    private nint Scratch(long bytes)
+    {
+        var address = (nint)AlignedMemory.Allocate(bytes);
+        scratches.Add(address);
+        return address;
+    }
+}

@@ -1,0 +1,65 @@
+using TrainService.Engine.Operations.Elementwise;
+
+namespace TrainService.Engine.Devices.Cpu;
+
+/// <summary>
+/// One operand of an elementwise loop, and how its place in a row is found without dividing where that is possible.
+/// </summary>
+internal readonly unsafe struct FusedOperand
+{
+    private readonly float* address;
+    private readonly Access access;
+    private readonly Kind kind;
+
+    public FusedOperand(float* address, Access access, int count, int elements)
+    {
+        this.address = address;
+        this.access = access;
+        kind = access.IsStraight ? Kind.Straight
+            : elements == 1 ? Kind.Number
+            : access.Inner == elements && access.Repeat * elements == count ? Kind.Column
+            : access.Inner > 1 ? Kind.Piece : Kind.Repeated;
+    }
+
+    private enum Kind
+    {
+        Straight,
+
+        /// <summary>One number for all.</summary>
+        Number,
+
+        /// <summary>A row that is the same for every row of the result.</summary>
+        Column,
+
+        /// <summary>A piece of a row that repeats some times.</summary>
+        Piece,
+
+        /// <summary>Each element repeats some times in a row.</summary>
+        Repeated,
+    }
+
+    /// <summary>Whether it stays the same along a row.</summary>
+    public bool IsConstant => kind is Kind.Number or Kind.Repeated;
+
+    /// <summary>Whether every row of the loop either reads on straight or reads the same.</summary>
+    public bool IsEqualInRowsOf(int rowLength) =>
+        kind is Kind.Straight or Kind.Number || (kind is Kind.Column && access.Inner == rowLength);
+
+    /// <summary>Floats from one register to the next, where the result goes on by <paramref name="stride"/>.</summary>
+    /// <param name="down">Down the rows instead of along one.</param>
+    public nint Step(nint stride, bool down) => IsConstant || (down && kind == Kind.Column) ? 0 : stride;
+
+    /// <summary>
+    /// Address of the element for result <paramref name="index"/>, which stands at <paramref name="within"/> of its
+    /// row.
+    /// </summary>
+    /// <param name="rowLength">Of the loop; if it is shorter than the operand's own row, only division finds the
+    /// place.</param>
+    public float* At(int index, int within, int rowLength) => kind switch
+    {
+        Kind.Straight => address + index,
+        Kind.Number => address,
+        Kind.Column when rowLength == access.Inner => address + within,
+        _ => address + access.Index(index),
+    };
+}

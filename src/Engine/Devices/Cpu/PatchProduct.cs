@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using TrainService.Engine.Devices.Cpu.Tiles;
+
+namespace TrainService.Engine.Devices.Cpu;
+
+/// <summary>
+/// Result pixels as sums over patches of a source image times packed kernels: the convolution and, with the taps turned
+/// round, its adjoint in the image. Patches are read where they lie; nothing is gathered first. A shard is some images,
+/// or a band of rows of one.
+/// </summary>
+internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : struct, IVectorLane<TLane>
+{
+    // A shard's results should stay in the second-level cache until the epilogue has seen them.
+    private const int ShardBytes = 1 << 18;
+
+    // Rows of results for which it pays to go through all panels before the next tile, if the panels fit the cache.
+    private const int PanelBytes = 1 << 19;
+
+    private readonly FlatKernel? epilogue;
+    private readonly float* source;
+    private readonly float* result;
+    private readonly float* packed;
+    private readonly PatchGeometry geometry;
+    private readonly PixelClass[][] bands;
+    private readonly int rowsPerBand, imagesPerShard;
+
+    /// <param name="packed">For each group its panels: [taps depth][panel width], columns beyond the last one
+    /// zero.</param>
+    public PatchProduct(PatchGeometry geometry, AxisTaps rows, AxisTaps columns,
+        float* source, float* packed, float* result, FlatKernel? epilogue)
+    {
+        this.geometry = geometry;
+        this.source = source;
+        this.packed = packed;
+        this.result = result;
+        this.epilogue = epilogue;
+        var rowBytes = 4L * columns.Count * geometry.ResultChannels;
+        rowsPerBand = (int)Math.Clamp(ShardBytes / rowBytes, 1, rows.Count);
+        // Few images: more bands, so that there is something to share out.
+        rowsPerBand = Math.Min(rowsPerBand, Math.Max(1, rows.Count * geometry.Images / 8));
+        bands = [.. Enumerable.Range(0, (rows.Count + rowsPerBand - 1) / rowsPerBand).Select(band => PixelClass.Of(
+            rows, columns, band * rowsPerBand, Math.Min(rows.Count, (band + 1) * rowsPerBand), geometry))];
+        imagesPerShard = bands.Length > 1 ? 1 : (int)Math.Clamp(
+            ShardBytes / (rowBytes * rows.Count), 1, Math.Max(1, geometry.Images / 8));
+        Shards = (geometry.Images + imagesPerShard - 1) / imagesPerShard * bands.Length;
+    }
+
+    public int Shards { get; }
+
+    public void Run(int shard)
+    {
+        var (from, band) = (shard / bands.Length * imagesPerShard, shard % bands.Length);
+        var to = Math.Min(geometry.Images, from + imagesPerShard);
+        foreach (var pixels in bands[band])
+            for (var group = 0; group < geometry.Groups; group++)
+                RunClass(pixels, group, from, to);
+        if (epilogue is null)
+            return;
+        var rowLength = geometry.ResultWidth * geometry.ResultChannels;
+        var (top, bottom) = (band * rowsPerBand, Math.Min(geometry.ResultHeight, (band + 1) * rowsPerBand));
+        for (var image = from; image < to; image++)
+            epilogue.RunRange(((image * geometry.ResultHeight) + top) * rowLength,
+                ((image * geometry.ResultHeight) + bottom) * rowLength);
+    }
+
+    // Panels that fit the cache together take turns at each tile; else one panel goes through all tiles.
+    private void RunClass(PixelClass pixels, int group, int from, int to)
+    {
+        var panelsAtOnce = Math.Clamp(
+            PanelBytes / (4 * geometry.Reduction * TileKernel<TLane>.WideColumns), 1, geometry.Panels<TLane>());
+        for (var panel = 0; panel < geometry.Panels<TLane>(); panel += panelsAtOnce)
+            RunPanels(pixels, group, from, to, panel, Math.Min(geometry.Panels<TLane>(), panel + panelsAtOnce));
+    }
+
+    [SkipLocalsInit]
+    private void RunPanels(PixelClass pixels, int group, int from, int to, int firstPanel, int lastPanel)
+    {
+        var pointers = stackalloc float*[16];
+        var edge = stackalloc float[8 * 2 * 16];
+        fixed (int* origins = pixels.Origins, results = pixels.Results)
+        fixed (Segment* segments = pixels.Segments)
+        {
+            var tile = new Tile
+            {
+                Rows = pointers, Results = pointers + 8,
+                Segments = segments, SegmentCount = pixels.Segments.Length, Step = 1,
+            };
+            var (image, pixel, count) = (from, 0, pixels.Results.Length);
+            var shift = firstPanel * TileKernel<TLane>.WideColumns;
+            var fromImage = source + geometry.SourceOffset(image, group);
+            var toImage = result + geometry.ResultOffset(image, group);
+            while (image < to)
+            {
+                var rows = 0;
+                for (; rows < TileKernel<TLane>.MostRows && image < to; rows++)
+                {
+                    tile.Rows[rows] = fromImage + origins[pixel];
+                    tile.Results[rows] = toImage + results[pixel] + shift;
+                    if (++pixel < count)
+                        continue;
+                    (image, pixel) = (image + 1, 0);
+                    fromImage += geometry.SourceSize;
+                    toImage += geometry.ResultSize;
+                }
+                for (var panel = firstPanel; panel < lastPanel; panel++)
+                    RunTile(&tile, rows, group, panel, edge);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunTile(Tile* tile, int rows, int group, int panel, float* edge)
+    {
+        var columns = Math.Min(
+            TileKernel<TLane>.WideColumns, geometry.ResultDepth - (panel * TileKernel<TLane>.WideColumns));
+        var wide = columns > TLane.Width;
+        var width = (wide ? 2 : 1) * TLane.Width;
+        tile->Columns = packed + geometry.PanelOffset<TLane>(group, panel);
+        tile->ColumnStride = width;
+        if (columns == width)
+            TileKernel<TLane>.Run(tile, rows, wide);
+        else
+            TileKernel<TLane>.RunEdge(tile, rows, columns, edge);
+        for (var row = 0; row < rows; row++)
+            tile->Results[row] += width;
+    }
+}

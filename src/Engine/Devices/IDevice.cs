@@ -1,0 +1,17 @@
+using TrainService.Engine.Graph;
+using TrainService.Engine.Planning;
+
+namespace TrainService.Engine.Devices;
+
+/// <summary>Something that can hold tensors and run plans.</summary>
+public interface IDevice : IDisposable
+{
+    DeviceInfo Info { get; }
+
+    /// <summary>Memory for a variable, zeroed.</summary>
+    IBuffer Allocate(Shape shape);
+
+    /// <summary>Binds a plan to memory: its arena is allocated, its kernels are compiled. Plans of one model share their variables.</summary>
+    /// <param name="variables">A buffer of this device for each variable that the plan reads or updates.</param>
+    IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables);
+}

@@ -1,0 +1,14 @@
+namespace TrainService.Engine.Devices;
+
+/// <summary>A plan bound to memory of a device, ready to run again and again without allocating.</summary>
+public interface IPreparedPlan : IDisposable
+{
+    /// <summary>Where to put the input of that name before a run.</summary>
+    IBuffer Input(string name);
+
+    /// <summary>Where the output of that name is after a run, until the next one.</summary>
+    IBuffer Output(string name);
+
+    /// <summary>One pass over the plan. May return before a device is done; a download waits.</summary>
+    void Run();
+}

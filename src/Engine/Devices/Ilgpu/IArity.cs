@@ -1,0 +1,50 @@
+namespace TrainService.Engine.Devices.Ilgpu;
+
+/// <summary>How many arguments of an expression are there to be read: a constant for the compiler of the kernel.</summary>
+internal interface IArity
+{
+    static abstract int Count { get; }
+}
+
+internal static class Arity
+{
+    private static readonly Type[] Types =
+        [typeof(Zero), typeof(One), typeof(Two), typeof(Three), typeof(Four), typeof(Five), typeof(Six)];
+
+    public static Type Of(int count) => Types[count];
+
+    public readonly struct Zero : IArity
+    {
+        public static int Count => 0;
+    }
+
+    public readonly struct One : IArity
+    {
+        public static int Count => 1;
+    }
+
+    public readonly struct Two : IArity
+    {
+        public static int Count => 2;
+    }
+
+    public readonly struct Three : IArity
+    {
+        public static int Count => 3;
+    }
+
+    public readonly struct Four : IArity
+    {
+        public static int Count => 4;
+    }
+
+    public readonly struct Five : IArity
+    {
+        public static int Count => 5;
+    }
+
+    public readonly struct Six : IArity
+    {
+        public static int Count => 6;
+    }
+}

@@ -1,0 +1,48 @@
+using ILGPU;
+using ILGPU.Runtime;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Planning;
+
+namespace TrainService.Engine.Devices.Ilgpu;
+
+/// <summary>
+/// An accelerator that ILGPU compiles for. Everything it does is queued on one stream, so plans that share variables see
+/// each other's results in the order in which they were run.
+/// </summary>
+public sealed class IlgpuDevice : IDevice
+{
+    private readonly Context context;
+    private readonly Accelerator accelerator;
+
+    internal IlgpuDevice(Context context, Accelerator accelerator, string id, string kind)
+    {
+        (this.context, this.accelerator) = (context, accelerator);
+        Kernels = new KernelCache(accelerator);
+        Info = new DeviceInfo(id, kind, accelerator.Name.Trim(), accelerator.MemorySize, accelerator.NumMultiprocessors);
+    }
+
+    public DeviceInfo Info { get; }
+
+    internal KernelCache Kernels { get; }
+
+    public IBuffer Allocate(Shape shape)
+    {
+        accelerator.Bind();
+        var memory = accelerator.Allocate1D<float>(shape.Count);
+        memory.MemSetToZero(accelerator.DefaultStream);
+        return new IlgpuBuffer(accelerator, shape, memory.View.AsContiguous(), memory);
+    }
+
+    public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables)
+    {
+        accelerator.Bind();
+        return new IlgpuPreparedPlan(plan, variables, accelerator, Kernels);
+    }
+
+    public void Dispose()
+    {
+        accelerator.Bind();
+        accelerator.Dispose();
+        context.Dispose();
+    }
+}

@@ -1,0 +1,90 @@
+using ILGPU;
+using ILGPU.Runtime;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using TrainService.Engine.Planning;
+
+namespace TrainService.Engine.Devices.Ilgpu;
+
+/// <summary>A plan bound to one allocation on an accelerator: a list of kernels to queue one after another.</summary>
+internal sealed class IlgpuPreparedPlan : IPreparedPlan
+{
+    private readonly Plan plan;
+    private readonly IReadOnlyDictionary<Variable, IBuffer> variables;
+    private readonly Accelerator accelerator;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> arena;
+    private readonly List<MemoryBuffer> scratches = [];
+    private readonly List<Launch> launches = [];
+    private bool disposed;
+
+    public IlgpuPreparedPlan(
+        Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables, Accelerator accelerator, KernelCache kernels)
+    {
+        (this.plan, this.variables, this.accelerator) = (plan, variables, accelerator);
+        arena = accelerator.Allocate1D<float>(Math.Max(1, plan.ArenaBytes / sizeof(float)));
+        try
+        {
+            foreach (var node in plan.Graph.Nodes)
+                if (node.Operation is Constant constant)
+                    BufferOf(node).Upload<float>([constant.Value]);
+                else if (node.Operation is ConstantVector vector)
+                    BufferOf(node).Upload(vector.Values.Span);
+            foreach (var node in plan.Launches)
+                IlgpuKernels.Bind(new IlgpuBinding(node, this, kernels));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public IBuffer Input(string name) => BufferOf(plan.Graph.Nodes.FirstOrDefault(
+        node => node.Operation is Input input && input.InputName == name)
+        ?? throw new ArgumentException($"the plan has no input '{name}'", nameof(name)));
+
+    public IBuffer Output(string name) => BufferOf(plan.Graph.Outputs.TryGetValue(name, out var node)
+        ? node
+        : throw new ArgumentException($"the plan has no output '{name}'", nameof(name)));
+
+    public void Run()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        accelerator.Bind();
+        var stream = accelerator.DefaultStream;
+        foreach (var launch in launches)
+            launch.Queue(stream);
+    }
+
+    public void Dispose()
+    {
+        if (disposed)
+            return;
+        disposed = true;
+        accelerator.Bind();
+        // What was queued may still be reading.
+        accelerator.DefaultStream.Synchronize();
+        foreach (var scratch in scratches)
+            scratch.Dispose();
+        arena.Dispose();
+    }
+
+    public ArrayView<float> View(Node node)
+    {
+        var storage = plan.Storages[node.Id];
+        return storage.Variable is { } variable
+            ? ((IlgpuBuffer)variables[variable]).View
+            : arena.View.AsContiguous().SubView(storage.Offset / sizeof(float), node.Shape.Count);
+    }
+
+    public ArrayView<float> Scratch(long count)
+    {
+        var memory = accelerator.Allocate1D<float>(count);
+        scratches.Add(memory);
+        return memory.View.AsContiguous();
+    }
+
+    public void Add(Launch launch) => launches.Add(launch);
+
+    private IlgpuBuffer BufferOf(Node node) => new(accelerator, node.Shape, View(node));
+}

@@ -1,0 +1,27 @@
+using ILGPU;
+
+namespace TrainService.Engine.Devices.Ilgpu;
+
+/// <summary>Folds slices, one thread for each; neighbours read neighbouring columns.</summary>
+internal static class ReduceColumns
+{
+    [Kernel]
+    public static void Run<TFold>(ReduceArguments arguments) where TFold : struct, IFold
+    {
+        var i = (Grid.IdxX * IlgpuBinding.GroupSize) + Group.IdxX;
+        if (i >= arguments.Results)
+            return;
+        var (column, row) = (i % arguments.Inner, i / arguments.Inner);
+        var (slice, outer) = (row % arguments.Slices, row / arguments.Slices);
+        var from = slice * arguments.Slice;
+        var count = IntrinsicMath.Min(arguments.Slice, arguments.Reduced - from);
+        var place = (((outer * arguments.Reduced) + from) * arguments.Inner) + column;
+        var result = arguments.Input[place];
+        for (var j = 1; j < count; j++)
+        {
+            place += arguments.Inner;
+            result = TFold.Apply(result, arguments.Input[place]);
+        }
+        arguments.Output[i] = result;
+    }
+}

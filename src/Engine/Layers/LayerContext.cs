@@ -1,0 +1,45 @@
+using TrainService.Engine.Graph;
+
+namespace TrainService.Engine.Layers;
+
+/// <summary>What a layer needs to build itself: the graph, its name, its weights, and whether the model is being trained.</summary>
+internal sealed class LayerContext(GraphBuilder graph, string layer, bool training, List<Weight> weights, Func<Node> random)
+{
+    private int masks;
+
+    public GraphBuilder Graph => graph;
+
+    public bool Training => training;
+
+    /// <summary>Int [3]: the seed's low and high word, and the step. An input of the plan.</summary>
+    public Node Random => random();
+
+    /// <summary>A number that no other random draw of the model has.</summary>
+    public int NextStream() => StreamOf(layer, masks++);
+
+    /// <summary>Declares a weight of the layer and reads it.</summary>
+    /// <param name="decays">Whether l1 and l2 act on it: weights yes, biases and norms no.</param>
+    public Node Weight(string name, Shape shape, Initializer initializer, bool decays)
+    {
+        var variable = new Variable($"{layer}.{name}", shape, initializer);
+        weights.Add(new Weight(variable, decays));
+        return graph.Read(variable);
+    }
+
+    /// <exception cref="LayerException">There is not exactly one input.</exception>
+    public static Node Single(IReadOnlyList<Node> inputs) =>
+        inputs.Count == 1 ? inputs[0] : throw new LayerException($"takes one input, got {inputs.Count}");
+
+    /// <exception cref="LayerException">There is not exactly one input, an image.</exception>
+    public static Node Image(IReadOnlyList<Node> inputs) =>
+        Single(inputs) is { Shape.Rank: 4 } image
+            ? image
+            : throw new LayerException($"takes an image [C, H, W], got {SampleShape(inputs[0])}");
+
+    /// <summary>A shape as the model's author knows it, without the batch axis.</summary>
+    public static string SampleShape(Node node) => $"[{string.Join(", ", node.Shape.Axes.Skip(1))}]";
+
+    // FNV-1a: the stream depends on the layer's name alone, so adding a layer elsewhere leaves this one's masks alone.
+    private static int StreamOf(string layer, int index) =>
+        (int)(layer.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619) + (uint)index);
+}

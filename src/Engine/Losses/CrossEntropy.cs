@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Layers;
+using TrainService.Engine.Operations;
+using Formulas = TrainService.Engine.Operations.Elementwise;
+
+namespace TrainService.Engine.Losses;
+
+/// <summary>
+/// Minus the log-probability of the right class, from logits and class indices, as a mean weighted by class. The class axis
+/// is the last of [C] or [T, C] and the channel axis of [C, H, W]; without any target left it is 0.
+/// </summary>
+public sealed record CrossEntropy : Loss
+{
+    [Range(0.0, 1.0)]
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>One weight for each class.</summary>
+    [Range(0.0, 1e9)]
+    public double[]? ClassWeights { get; init; }
+
+    /// <summary>Targets of this index count for nothing.</summary>
+    public int? IgnoreIndex { get; init; }
+
+    internal override Shape TargetShape(Shape prediction)
+    {
+        if (prediction.Rank is < 2 or > 4)
+            throw new LayerException($"crossEntropy takes logits [C], [T, C] or [C, H, W], got {prediction}");
+        return prediction.Rank == 4
+            ? Shape.Integers(prediction[0], prediction[2], prediction[3])
+            : Shape.Integers(prediction.Axes.AsSpan()[..^1]);
+    }
+
+    internal override Node Build(GraphBuilder graph, Node prediction, Node target)
+    {
+        var logits = prediction.Shape.Rank == 4 ? graph.Permute(prediction, 0, 2, 3, 1) : prediction;
+        var (classes, rows) = (logits.Shape[^1], target.Shape.Count);
+        var perRow = graph.Reshape(logits, rows, classes);
+        var targets = graph.Reshape(target, rows);
+        var weights = Weights(graph, classes);
+        var losses = graph.Add(new Operations.CrossEntropy((float)LabelSmoothing, IgnoreIndex), perRow, targets, weights);
+        var total = graph.Add(new Reduce(Reduction.Sum, 0, 1), losses);
+        return graph.Apply<Formulas.Divide>(total, Divisor(graph, targets, weights, rows));
+    }
+
+    internal override Node Present(GraphBuilder graph, Node prediction) =>
+        new Activations.Softmax().Build(graph, prediction, Activations.Activation.ChannelAxis(prediction));
+
+    private const float SmallestNormal = 1.17549435e-38f;
+
+    // The rows' weights; at least the smallest float, so that a batch without targets has loss 0 / tiny = 0.
+    private Node Divisor(GraphBuilder graph, Node targets, Node weights, int rows)
+    {
+        if (ClassWeights is null && IgnoreIndex is null)
+            return graph.Constant(rows);
+        var perRow = graph.Add(new ClassWeights(IgnoreIndex), targets, weights);
+        return graph.Apply<Formulas.Maximum>(
+            graph.Add(new Reduce(Reduction.Sum, 0, 1), perRow), graph.Constant(SmallestNormal));
+    }
+
+    private Node Weights(GraphBuilder graph, int classes)
+    {
+        if (ClassWeights is null)
+            return graph.Stretch(graph.Constant(1), Shape.Of(classes));
+        if (ClassWeights.Length != classes)
+            throw new LayerException($"crossEntropy has {ClassWeights.Length} classWeights for {classes} classes");
+        return graph.Add(new ConstantVector([.. ClassWeights.Select(weight => (float)weight)]));
+    }
+}

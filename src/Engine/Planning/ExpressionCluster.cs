@@ -1,0 +1,62 @@
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using TrainService.Engine.Operations.Elementwise;
+
+namespace TrainService.Engine.Planning;
+
+/// <summary>A tree of elementwise nodes that will be one loop, and what it reads.</summary>
+internal sealed class ExpressionCluster
+{
+    private readonly Node root;
+
+    public ExpressionCluster(Node root)
+    {
+        this.root = root;
+        Members.Add(root);
+    }
+
+    public HashSet<Node> Members { get; } = [];
+
+    /// <summary>What the formulas read and is not one of them, in order of first use.</summary>
+    public IEnumerable<Node> Operands => OperandsOf(Members);
+
+    /// <summary>The tensors behind the operands: what a broadcast repeats instead of the broadcast.</summary>
+    public IEnumerable<Node> Leaves => Operands.Select(Leaf);
+
+    public bool HasRoomFor(Node member) =>
+        OperandsOf([.. Members, member]).Count() <= IExpression.Arity;
+
+    public void Join(Node member) => Members.Add(member);
+
+    public Fused ToOperation()
+    {
+        var operands = Operands.ToList();
+        return new Fused(TypeOf(root), root.Shape, [.. operands.Select(AccessOf)]);
+
+        Type TypeOf(Node node)
+        {
+            if (!Members.Contains(node))
+                return Arguments.Types[operands.IndexOf(node)];
+            Type[] parts = [((Elementwise)node.Operation).Formula, .. node.Inputs.Select(TypeOf)];
+            var shape = parts.Length switch { 2 => typeof(Unary<,>), 3 => typeof(Binary<,,>), _ => typeof(Ternary<,,,>) };
+            return shape.MakeGenericType(parts);
+        }
+    }
+
+    /// <summary>A broadcast on its own: the loop that copies.</summary>
+    public static Fused Repeat(Node broadcast) => new(typeof(Argument0), broadcast.Shape, [AccessOf(broadcast)]);
+
+    private static IEnumerable<Node> OperandsOf(HashSet<Node> members) =>
+        members.OrderBy(node => node.Id).SelectMany(node => node.Inputs).Where(node => !members.Contains(node)).Distinct();
+
+    private static Node Leaf(Node operand) => operand.Operation is Broadcast ? operand.Inputs[0] : operand;
+
+    private static Access AccessOf(Node operand)
+    {
+        if (operand.Operation is not Broadcast broadcast)
+            return Access.Straight;
+        var input = operand.Inputs[0].Shape;
+        return new(broadcast.Extents.Aggregate(1, (product, extent) => product * extent),
+            input.Extent(broadcast.Axis, input.Rank));
+    }
+}

@@ -1,0 +1,23 @@
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+
+namespace TrainService.Engine.Planning.Passes;
+
+/// <summary>One node for all that apply an equal operation to the same inputs.</summary>
+internal sealed class ShareCommonSubexpressions : IPass
+{
+    public ComputationGraph Run(ComputationGraph graph)
+    {
+        var rewriter = new Rewriter(graph);
+        var known = new Dictionary<(Operation, string), Node>();
+        foreach (var node in graph.Nodes)
+        {
+            var key = (node.Operation, string.Join(',', rewriter.Inputs(node).Select(input => input.Id)));
+            if (!node.Operation.HasEffect && known.TryGetValue(key, out var twin))
+                rewriter.Replace(node, twin);
+            else
+                known[key] = rewriter.Copy(node);
+        }
+        return rewriter.Finish();
+    }
+}

@@ -1,0 +1,31 @@
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using TrainService.Engine.Planning.Passes;
+
+namespace TrainService.Engine.Planning;
+
+/// <summary>From a graph to a plan: the passes in their order, then memory.</summary>
+public static class Planner
+{
+    /// <param name="fuse">False keeps every formula a loop of its own: the reference that fused plans are tested against.</param>
+    public static Plan Compile(ComputationGraph graph, bool fuse = true)
+    {
+        IPass[] passes =
+        [
+            new DropDeadNodes(),
+            new SinkPermutes(),
+            new ShareCommonSubexpressions(),
+            new FuseElementwise(join: fuse),
+            .. fuse ? [new FuseEpilogues()] : Array.Empty<IPass>(),
+        ];
+        foreach (var pass in passes)
+        {
+            graph = pass.Run(graph);
+            GraphVerifier.Verify(graph);
+        }
+        var (storages, bytes) = MemoryPlanner.Assign(graph);
+        return new Plan(graph, [.. graph.Nodes.Where(NeedsKernel)], storages, bytes);
+    }
+
+    private static bool NeedsKernel(Node node) => node.Operation is not (Input or ReadVariable or Constant or ConstantVector or Reshape);
+}

@@ -1,0 +1,13 @@
+namespace TrainService.Engine.Training;
+
+/// <summary>The report on a split.</summary>
+/// <param name="Split"><c>test</c>, <c>validation</c>, or <c>train</c> where the run had neither.</param>
+/// <param name="Metrics"><c>loss</c> and every single number.</param>
+/// <param name="Classes">For classification, class by class.</param>
+/// <param name="ConfusionMatrix">Rows are right classes, columns predicted ones.</param>
+public sealed record EvaluationReport(
+    string Split, int Samples, IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyList<ClassReport>? Classes, int[][]? ConfusionMatrix);
+
+/// <summary>How well one class was found; a ratio without cases is 0, as scikit-learn's zero_division says.</summary>
+public sealed record ClassReport(string Name, double Precision, double Recall, double F1, int Support);

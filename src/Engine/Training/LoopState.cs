@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>Where the loop stands between two steps: all of it goes into a checkpoint, so that going on is exact.</summary>
+internal sealed class LoopState
+{
+    /// <summary>Optimizer steps done.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Epochs done.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Batches done in the current epoch: the data cursor.</summary>
+    public int Batch { get; set; }
+
+    /// <summary>Since the last point of the curves.</summary>
+    public RunningSums Window { get; set; } = new();
+
+    /// <summary>Since the epoch began.</summary>
+    public RunningSums Whole { get; set; } = new();
+
+    /// <summary>Best value of the monitor so far, null before the first.</summary>
+    public double? Best { get; set; }
+
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    public static LoopState FromJson(string json) =>
+        JsonSerializer.Deserialize<LoopState>(json) ?? throw new InvalidDataException("the checkpoint has no loop state");
+}
+
+/// <summary>Sums from which means are made.</summary>
+internal sealed class RunningSums
+{
+    public double Loss { get; set; }
+
+    public long Right { get; set; }
+
+    public long Rows { get; set; }
+
+    public void Add(double meanLoss, int right, int rows)
+    {
+        Loss += meanLoss * rows;
+        Right += right;
+        Rows += rows;
+    }
+
+    public void Clear() => (Loss, Right, Rows) = (0, 0, 0);
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+using TrainService.Engine.Devices;
+using TrainService.Engine.Formats;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Random;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>The variables of a model on a device.</summary>
+internal sealed class ModelState : IDisposable
+{
+    private readonly Dictionary<Variable, IBuffer> buffers = [];
+
+    public ModelState(IDevice device, IEnumerable<Variable> variables)
+    {
+        foreach (var variable in variables)
+            buffers.Add(variable, device.Allocate(variable.Shape));
+    }
+
+    public IReadOnlyDictionary<Variable, IBuffer> Buffers => buffers;
+
+    /// <summary>Draws every first value; each variable has its own stream, so adding one leaves the others alone.</summary>
+    public void Initialize(ulong seed)
+    {
+        foreach (var (variable, buffer) in buffers)
+        {
+            var values = new float[variable.Shape.Count];
+            Array.Fill(values, variable.Initializer.Value);
+            if (variable.Initializer.Bound > 0)
+                FillUniform(values, variable.Initializer.Bound, seed, StreamOf(variable.Name));
+            buffer.Upload<float>(values);
+        }
+    }
+
+    public IReadOnlyList<NamedTensor> Download(Func<Variable, bool> wanted) =>
+        [.. buffers.Where(entry => wanted(entry.Key)).Select(entry => Download(entry.Key, entry.Value))];
+
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    public void Upload(IReadOnlyList<NamedTensor> tensors, Func<Variable, bool> wanted)
+    {
+        var byName = tensors.ToDictionary(tensor => tensor.Name);
+        foreach (var (variable, buffer) in buffers.Where(entry => wanted(entry.Key)))
+        {
+            if (!byName.TryGetValue(variable.Name, out var tensor))
+                throw new InvalidDataException($"the checkpoint has no tensor '{variable.Name}'");
+            if (!tensor.Shape.AsSpan().SequenceEqual(variable.Shape.Axes.AsSpan()))
+                throw new InvalidDataException(
+                    $"tensor '{variable.Name}' is [{string.Join(", ", tensor.Shape)}] in the checkpoint, {variable.Shape} in the model");
+            buffer.Upload<float>(tensor.Values);
+        }
+    }
+
+    /// <summary>SHA-256 over names and values.</summary>
+    public static string Hash(IEnumerable<NamedTensor> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Name.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in buffers.Values)
+            buffer.Dispose();
+    }
+
+    private static NamedTensor Download(Variable variable, IBuffer buffer)
+    {
+        var values = new float[variable.Shape.Count];
+        buffer.Download<float>(values);
+        return new NamedTensor(variable.Name, [.. variable.Shape.Axes], values);
+    }
+
+    private static void FillUniform(float[] values, float bound, ulong seed, uint stream)
+    {
+        var random = new Philox(seed, RandomPurpose.Initialization, stream);
+        for (var i = 0; i < values.Length; i += 4)
+        {
+            var block = random.At((ulong)(i / 4));
+            values[i] = Spread(block.X);
+            if (i + 1 < values.Length)
+                values[i + 1] = Spread(block.Y);
+            if (i + 2 < values.Length)
+                values[i + 2] = Spread(block.Z);
+            if (i + 3 < values.Length)
+                values[i + 3] = Spread(block.W);
+        }
+
+        float Spread(uint bits) => ((2 * Philox.Uniform(bits)) - 1) * bound;
+    }
+
+    // FNV-1a
+    private static uint StreamOf(string name) =>
+        name.Aggregate(2166136261u, (hash, letter) => (hash ^ letter) * 16777619);
+}

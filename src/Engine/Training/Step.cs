@@ -1,0 +1,64 @@
+using TrainService.Engine.Definitions;
+using TrainService.Engine.Devices;
+using TrainService.Engine.Models;
+using TrainService.Engine.Planning;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>A prepared step for one batch size. Running it allocates nothing.</summary>
+internal sealed class Step : IDisposable
+{
+    private readonly IPreparedPlan plan;
+    private readonly TrainingDefinition training;
+    private readonly IBuffer? hyperparameters;
+    private readonly IBuffer? random;
+    private readonly IBuffer loss;
+    private readonly float[] h = new float[8];
+    private readonly int[] randomState = new int[3];
+    private readonly float[] lossValue = new float[1];
+
+    public Step(IDevice device, StepGraph step, TrainingDefinition training, ModelState state, int batchSize, bool updates)
+    {
+        this.training = training;
+        BatchSize = batchSize;
+        var compiled = Planner.Compile(step.Graph);
+        plan = device.Prepare(compiled, state.Buffers);
+        Input = plan.Input(step.Model.Inputs.Keys.Single());
+        Target = plan.Input(StepGraph.Target);
+        Prediction = plan.Output(StepGraph.Prediction);
+        loss = plan.Output(StepGraph.Loss);
+        hyperparameters = updates ? plan.Input(StepGraph.Hyperparameters) : null;
+        random = compiled.Has(ModelBuilder.RandomInput) ? plan.Input(ModelBuilder.RandomInput) : null;
+        (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
+    }
+
+    public int BatchSize { get; }
+
+    public IBuffer Input { get; }
+
+    public IBuffer Target { get; }
+
+    public IBuffer Prediction { get; }
+
+    /// <param name="step">Counted from 1; 0 where nothing is updated.</param>
+    /// <param name="learningRate">Of this step.</param>
+    /// <returns>The loss, before the update.</returns>
+    public float Run(long step, double learningRate)
+    {
+        if (hyperparameters is not null)
+        {
+            training.Optimizer.Hyperparameters(step, learningRate, h);
+            hyperparameters.Upload<float>(h);
+        }
+        if (random is not null)
+        {
+            randomState[2] = (int)step;
+            random.Upload<int>(randomState);
+        }
+        plan.Run();
+        loss.Download<float>(lossValue);
+        return lossValue[0];
+    }
+
+    public void Dispose() => plan.Dispose();
+}

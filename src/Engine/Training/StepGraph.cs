@@ -1,0 +1,83 @@
+using TrainService.Engine.Autodiff;
+using TrainService.Engine.Definitions;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Layers;
+using TrainService.Engine.Models;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>One graph for a whole step: the model, the loss, its gradients and the optimizer's updates.</summary>
+/// <param name="Graph">With outputs <see cref="Loss"/> and <see cref="Prediction"/>.</param>
+/// <param name="Model">The model's part.</param>
+/// <param name="Variables">All that must exist before the graph can run.</param>
+internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IReadOnlyCollection<Variable> Variables)
+{
+    // A dollar sign keeps them apart from the names of model inputs and outputs.
+    public const string Target = "$target";
+    public const string Hyperparameters = "$hyperparameters";
+    public const string Loss = "$loss";
+    public const string Prediction = "$prediction";
+
+    /// <summary>Forward, backward and update.</summary>
+    /// <exception cref="DefinitionException">Pointers start at the model, or at /loss.</exception>
+    public static StepGraph ForTraining(ModelDefinition model, TrainingDefinition training, int batchSize)
+    {
+        var graph = new GraphBuilder();
+        var built = ModelBuilder.Build(graph, model, batchSize, training: true);
+        var loss = BuildLoss(graph, built, training);
+        AddUpdates(graph, built, training, loss);
+        graph.Output(Loss, loss);
+        graph.Output(Prediction, built.Outputs[0].Value);
+        return new StepGraph(graph.Build(), built, graph.Variables);
+    }
+
+    /// <summary>Forward only, with the loss to judge by.</summary>
+    public static StepGraph ForEvaluation(ModelDefinition model, TrainingDefinition training, int batchSize)
+    {
+        var graph = new GraphBuilder();
+        var built = ModelBuilder.Build(graph, model, batchSize, training: false);
+        graph.Output(Loss, BuildLoss(graph, built, training));
+        graph.Output(Prediction, built.Outputs[0].Value);
+        return new StepGraph(graph.Build(), built, graph.Variables);
+    }
+
+    /// <summary>Forward only, the output as a caller wants it: probabilities instead of logits.</summary>
+    public static StepGraph ForPrediction(ModelDefinition model, TrainingDefinition training, int batchSize)
+    {
+        var graph = new GraphBuilder();
+        var built = ModelBuilder.Build(graph, model, batchSize, training: false);
+        graph.Output(Prediction, training.Loss.Present(graph, built.Outputs[0].Value));
+        return new StepGraph(graph.Build(), built, graph.Variables);
+    }
+
+    private static Node BuildLoss(GraphBuilder graph, ModelGraph model, TrainingDefinition training)
+    {
+        if (model.Outputs.Count > 1)
+            throw new DefinitionException("/outputs", "training a model with several outputs is not supported yet");
+        try
+        {
+            var prediction = model.Outputs[0].Value;
+            return training.Loss.Build(
+                graph, prediction, graph.Input(Target, training.Loss.TargetShape(prediction.Shape)));
+        }
+        catch (Exception exception) when (exception is LayerException or ShapeException)
+        {
+            throw new DefinitionException("/loss", exception.Message);
+        }
+    }
+
+    private static void AddUpdates(GraphBuilder graph, ModelGraph model, TrainingDefinition training, Node loss)
+    {
+        var weights = model.TrainableWeights.Select(weight => weight.Variable).ToList();
+        var gradients = Backward.Gradients(
+            graph, [(loss, graph.Constant(1))], [.. weights.Select(graph.Read)]);
+        var hyperparameters = graph.Input(Hyperparameters, Shape.Of(8));
+        var rule = training.Optimizer.Rule;
+        foreach (var (weight, gradient) in weights.Zip(gradients))
+        {
+            var states = training.Optimizer.States.Select(state =>
+                graph.Read(new Variable($"optimizer.{weight.Name}.{state}", weight.Shape, Initializer.Zeros)));
+            graph.Add(rule, [graph.Read(weight), gradient, .. states, hyperparameters]);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+namespace TrainService.Engine.Training;
+
+public sealed partial class Trainer
+{
+    private IEnumerable<TrainingEvent> TrainEpoch(CancellationToken stop)
+    {
+        var every = Math.Max(1, StepsPerEpoch / PointsPerEpoch);
+        var (mark, rowsAtMark) = (time.GetTimestamp(), loop.Window.Rows);
+        while (loop.Batch < StepsPerEpoch)
+        {
+            TrainBatch();
+            if (loop.Batch % every == 0 || loop.Batch == StepsPerEpoch)
+            {
+                var seconds = time.GetElapsedTime(mark).TotalSeconds;
+                var rate = seconds > 0 ? (loop.Window.Rows - rowsAtMark) / seconds : 0;
+                yield return new MetricsEvent(loop.Step, Position, Means(loop.Window, withRate: true), rate);
+                loop.Window.Clear();
+                (mark, rowsAtMark) = (time.GetTimestamp(), 0);
+            }
+            if (stop.IsCancellationRequested && loop.Batch < StepsPerEpoch)
+                yield break;
+        }
+    }
+
+    private void TrainBatch()
+    {
+        var begin = loop.Batch * training.BatchSize;
+        var rows = data.Rows(loop.Epoch);
+        rows = rows.Slice(begin, Math.Min(training.BatchSize, rows.Length - begin));
+        var (step, host, scores) = StepFor(rows.Length);
+        host.Fill(data.Loader, rows, step);
+        var loss = step.Run(loop.Step + 1, training.Optimizer.BaseRate);
+        // The update of this step has run already: its weights are worthless and are not counted as a step.
+        if (!float.IsFinite(loss))
+            throw new TrainingDivergedException(loop.Step + 1, loss);
+        var right = 0;
+        if (host.Classes.Length > 0)
+        {
+            step.Prediction.Download<float>(scores);
+            right = Argmax.CountRight(scores, host.Classes);
+        }
+        loop.Step++;
+        loop.Batch++;
+        loop.Window.Add(loss, right, rows.Length);
+        loop.Whole.Add(loss, right, rows.Length);
+    }
+
+    private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took)
+    {
+        var values = Means(loop.Whole, withRate: false);
+        if (data.Split.Validation.Length > 0)
+            foreach (var (name, value) in Judged(data.Split.Validation).Values("validation"))
+                values[name] = value;
+        var isBest = IsBest(values);
+        loop.Epoch++;
+        loop.Batch = 0;
+        loop.Whole.Clear();
+        yield return new EpochEvent(loop.Step, loop.Epoch, values, took.TotalSeconds);
+        var last = loop.Epoch == training.Epochs;
+        if (isBest)
+            bestWeights = state.Download(IsWeight);
+        if (isBest || last || loop.Epoch % training.Checkpoints.EveryEpochs == 0)
+            yield return new CheckpointEvent(loop.Step, loop.Epoch, Save(), isBest, values);
+    }
+
+    // Lower loss is better: on validation rows where there are any, else over the epoch.
+    private bool IsBest(Dictionary<string, double> values)
+    {
+        var monitored = values.TryGetValue("validation.loss", out var validation) ? validation : values["train.loss"];
+        if (loop.Best is { } best && !(monitored < best))
+            return false;
+        loop.Best = monitored;
+        return true;
+    }
+
+    private Dictionary<string, double> Means(RunningSums sums, bool withRate)
+    {
+        var values = new Dictionary<string, double> { ["train.loss"] = sums.Loss / sums.Rows };
+        if (data.Dataset.Schema.Target.Kind == Data.TargetKind.Classes)
+            values["train.accuracy"] = (double)sums.Right / sums.Rows;
+        if (withRate)
+            values["train.learningRate"] = training.Optimizer.BaseRate;
+        return values;
+    }
+
+    private EvaluationEvent Evaluate()
+    {
+        if (bestWeights is not null)
+            state.Upload(bestWeights, IsWeight);
+        var (split, rows) = data.Split switch
+        {
+            { Test: { Length: > 0 } test } => ("test", test),
+            { Validation: { Length: > 0 } validation } => ("validation", validation),
+            { Train: var train } => ("train", train),
+        };
+        return new EvaluationEvent(loop.Step, Position, Judged(rows).Report(split, data.Dataset.Schema.Target));
+    }
+
+    // An epoch's last update can break the weights when no training loss is left to show it.
+    private Evaluation Judged(int[] rows)
+    {
+        var evaluation = evaluator.Run(rows);
+        return double.IsFinite(evaluation.Loss)
+            ? evaluation
+            : throw new TrainingDivergedException(loop.Step, evaluation.Loss);
+    }
+}

@@ -1,0 +1,97 @@
+using TrainService.Engine.Data;
+using TrainService.Engine.Definitions;
+using TrainService.Engine.Devices;
+using TrainService.Engine.Formats;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>
+/// The supervised training loop. It yields events and knows no observer; the caller's thread is the training thread.
+/// Definition, data, seed and device kind decide every event's numbers, in one go or resumed from any checkpoint.
+/// </summary>
+public sealed partial class Trainer : IDisposable
+{
+    // A curve of about this many points an epoch: smooth to look at, light to store.
+    private const int PointsPerEpoch = 50;
+
+    private readonly IDevice device;
+    private readonly ModelDefinition model;
+    private readonly TrainingDefinition training;
+    private readonly TrainingData data;
+    private readonly TimeProvider time;
+    private readonly ModelState state;
+    private readonly Dictionary<int, (Step Step, HostBatch Host, float[] Scores)> steps = [];
+    private readonly Evaluator evaluator;
+    private LoopState loop = new();
+    private IReadOnlyList<NamedTensor>? bestWeights;
+
+    /// <exception cref="DefinitionException">Model, training and data set do not belong together.</exception>
+    public Trainer(
+        ModelDefinition model, TrainingDefinition training, IDataset dataset, IDevice device, TimeProvider time)
+    {
+        TrainingCheck.Verify(model, training, dataset.Schema);
+        (this.model, this.training, this.device, this.time) = (model, training, device, time);
+        data = TrainingData.Create(dataset, training);
+        var largest = Math.Min(training.BatchSize, data.Split.Train.Length);
+        var graph = StepGraph.ForTraining(model, training, largest);
+        state = new ModelState(device, graph.Variables);
+        Prepare(graph, largest);
+        evaluator = new Evaluator(device, model, training, state, data);
+    }
+
+    public int StepsPerEpoch => (data.Split.Train.Length + training.BatchSize - 1) / training.BatchSize;
+
+    public long TotalSteps => (long)StepsPerEpoch * training.Epochs;
+
+    /// <summary>Trains to the end, or until <paramref name="stop"/> is cancelled: then the last event is a checkpoint.</summary>
+    /// <param name="from">Where to go on; null begins anew.</param>
+    /// <param name="best">The best checkpoint so far, if <paramref name="from"/> is not it.</param>
+    /// <param name="stop">Honoured after the step that runs.</param>
+    /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
+    /// <exception cref="InvalidDataException">A checkpoint is not one of this model.</exception>
+    public IEnumerable<TrainingEvent> Run(
+        Checkpoint? from = null, Checkpoint? best = null, CancellationToken stop = default)
+    {
+        Begin(from, best);
+        while (loop.Epoch < training.Epochs)
+        {
+            var began = time.GetTimestamp();
+            foreach (var point in TrainEpoch(stop))
+                yield return point;
+            if (loop.Batch < StepsPerEpoch)
+            {
+                yield return new CheckpointEvent(loop.Step, Position, Save(), false, new Dictionary<string, double>());
+                yield break;
+            }
+            foreach (var result in EndEpoch(time.GetElapsedTime(began)))
+                yield return result;
+        }
+        var hash = ModelState.Hash(state.Download(IsWeight));
+        yield return Evaluate();
+        yield return new CompletedEvent(loop.Step, Position, hash);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (step, _, _) in steps.Values)
+            step.Dispose();
+        evaluator.Dispose();
+        state.Dispose();
+    }
+
+    private double Position => loop.Epoch + ((double)loop.Batch / StepsPerEpoch);
+
+    private void Begin(Checkpoint? from, Checkpoint? best)
+    {
+        if (from is null)
+        {
+            loop = new LoopState();
+            bestWeights = null;
+            state.Initialize((ulong)training.Seed);
+            return;
+        }
+        Restore(from);
+        var bestFile = best is null ? null : Safetensors.Read(best.Weights);
+        bestWeights = bestFile?.Tensors ?? (loop.Best is null ? null : state.Download(IsWeight));
+    }
+}

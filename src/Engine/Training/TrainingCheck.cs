@@ -1,0 +1,88 @@
+using TrainService.Engine.Data;
+using TrainService.Engine.Definitions;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Layers;
+using TrainService.Engine.Models;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>Whether a model, a training and a data set belong together; everything that can be known before the first step.</summary>
+public static class TrainingCheck
+{
+    /// <exception cref="DefinitionException">Pointers start at /model, /training or /dataset.</exception>
+    public static void Verify(ModelDefinition model, TrainingDefinition training, DatasetSchema schema)
+    {
+        var built = At("/model", () => ModelBuilder.Build(new GraphBuilder(), model, batchSize: 1, training: true));
+        VerifyInputs(model, schema);
+        if (built.Outputs.Count > 1)
+            throw new DefinitionException("/model/outputs", "training a model with several outputs is not supported yet");
+        var output = built.Outputs[0];
+        var target = At("/training/loss", () => TargetShape(training, output.Value.Shape));
+        VerifyTarget(output.Key, output.Value, target, schema.Target);
+        if (training.Validation is { Fraction: not null, Split: not null })
+            throw new DefinitionException("/training/validation", "give either a fraction or a split");
+        At("/training", () => StepGraph.ForTraining(model, training, batchSize: 1));
+    }
+
+    private static Shape TargetShape(TrainingDefinition training, Shape prediction)
+    {
+        try
+        {
+            return training.Loss.TargetShape(prediction);
+        }
+        catch (LayerException exception)
+        {
+            throw new DefinitionException("", exception.Message);
+        }
+    }
+
+    private static void VerifyInputs(ModelDefinition model, DatasetSchema schema)
+    {
+        if (model.Inputs.Length > 1)
+            throw new DefinitionException("/model/inputs", "training a model with several inputs is not supported yet");
+        var shape = model.Inputs[0].Shape;
+        if (!shape.AsSpan().SequenceEqual(schema.InputShape))
+            throw new DefinitionException("/model/inputs/0/shape",
+                $"the model takes {Text(shape)}, the data set's rows are {Text(schema.InputShape)}");
+    }
+
+    private static void VerifyTarget(string output, Node prediction, Shape target, TargetSchema schema)
+    {
+        if (target.Element == ElementType.Int32)
+            VerifyClasses(output, prediction, target, schema);
+        else if (schema.Kind == TargetKind.Classes)
+            throw new DefinitionException("/training/loss",
+                "the data set's target is a class; use crossEntropy, or declare the target column numeric");
+        else if (target.Count != schema.Columns.Length)
+            throw new DefinitionException("/model/layers", $"output '{output}' has {target.Count} values a row, "
+                + $"the data set has {schema.Columns.Length} target columns ({string.Join(", ", schema.Columns)})");
+    }
+
+    private static void VerifyClasses(string output, Node prediction, Shape target, TargetSchema schema)
+    {
+        if (schema.Kind != TargetKind.Classes)
+            throw new DefinitionException("/training/loss",
+                "crossEntropy needs classes, but the data set's target is numeric; use meanSquaredError");
+        if (target.Rank != 1)
+            throw new DefinitionException("/model/layers",
+                $"output '{output}' is {LayerContext.SampleShape(prediction)}, but the data set has one class a row; flatten it");
+        if (prediction.Shape[^1] < schema.Classes!.Length)
+            throw new DefinitionException("/model/layers",
+                $"output '{output}' has {prediction.Shape[^1]} units, the data set has {schema.Classes.Length} classes");
+    }
+
+    private static T At<T>(string pointer, Func<T> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (DefinitionException exception)
+        {
+            throw new DefinitionException(
+                [.. exception.Errors.Select(error => error with { Pointer = pointer + error.Pointer })]);
+        }
+    }
+
+    private static string Text(int[] shape) => $"[{string.Join(", ", shape)}]";
+}

@@ -1,0 +1,31 @@
+namespace TrainService.Engine.Training;
+
+/// <summary>Something that happened while training. What a run that resumed emits equals what it would have emitted.</summary>
+/// <param name="Step">Optimizer steps done.</param>
+/// <param name="Epoch">Epochs done, with the fraction of the current one.</param>
+public abstract record TrainingEvent(long Step, double Epoch);
+
+/// <summary>Points of curves: <c>train.loss</c> and <c>train.accuracy</c> since the point before, <c>train.learningRate</c>.</summary>
+/// <param name="SamplesPerSecond">Measured since the point before; not part of the run's results.</param>
+public sealed record MetricsEvent(long Step, double Epoch, IReadOnlyDictionary<string, double> Values, double SamplesPerSecond)
+    : TrainingEvent(Step, Epoch);
+
+/// <summary>The end of an epoch: <c>validation.*</c> where there is validation, and <c>train.*</c> over the whole epoch.</summary>
+public sealed record EpochEvent(long Step, double Epoch, IReadOnlyDictionary<string, double> Values, double Seconds)
+    : TrainingEvent(Step, Epoch);
+
+/// <summary>The complete state at this step, to be stored with all events before it.</summary>
+/// <param name="IsBest">Better than every checkpoint before by the run's monitor.</param>
+public sealed record CheckpointEvent(
+    long Step, double Epoch, Checkpoint Checkpoint, bool IsBest, IReadOnlyDictionary<string, double> Metrics)
+    : TrainingEvent(Step, Epoch);
+
+/// <summary>How good the best weights are on rows they were not fitted to.</summary>
+public sealed record EvaluationEvent(long Step, double Epoch, EvaluationReport Report) : TrainingEvent(Step, Epoch);
+
+/// <summary>Something the user should know; the run goes on.</summary>
+public sealed record WarningEvent(long Step, double Epoch, string Code, string Message) : TrainingEvent(Step, Epoch);
+
+/// <summary>The end, all epochs done.</summary>
+/// <param name="ReproducibilityHash">SHA-256 of the final weights: equal for equal definition, data, seed and device kind.</param>
+public sealed record CompletedEvent(long Step, double Epoch, string ReproducibilityHash) : TrainingEvent(Step, Epoch);
