@@ -1,0 +1,95 @@
+using TrainService.Engine.Definitions;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Layers;
+using TrainService.Engine.Losses;
+using TrainService.Engine.Models;
+
+namespace TrainService.Engine.Tests.Autodiff;
+
+/// <summary>Gradients through whole layers and losses: what the vocabulary makes of the operations.</summary>
+public sealed class ModelGradientTests
+{
+    private static readonly Dictionary<string, string> Layers = new()
+    {
+        ["dense"] = """{ "type": "dense", "units": 3, "activation": "ACTIVATION" }""",
+        ["conv2d"] = """{ "type": "conv2d", "filters": 4, "kernelSize": [3, 2], "padding": "same", "stride": [2, 1], "groups": 2, "activation": "ACTIVATION" }""",
+        ["maxPool2d"] = """{ "type": "maxPool2d", "poolSize": 2, "padding": 1 }""",
+        ["averagePool2d"] = """{ "type": "averagePool2d", "poolSize": [2, 3], "stride": 1 }""",
+        ["flatten"] = """{ "type": "flatten" }""",
+        ["activation"] = """{ "type": "activation", "function": "ACTIVATION" }""",
+        ["dropout"] = """{ "type": "dropout", "rate": 0.4 }""",
+    };
+
+    public static TheoryData<string, string> LayersAndActivations
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var (layer, json) in Layers)
+                foreach (var activation in json.Contains("ACTIVATION", StringComparison.Ordinal)
+                    ? Activations.Activation.Family.Members.Keys : ["linear"])
+                    data.Add(layer, activation);
+            return data;
+        }
+    }
+
+    [Fact]
+    public void No_layer_is_left_out() => Assert.Empty(Layer.Family.Members.Keys.Except(Layers.Keys));
+
+    [Theory]
+    [MemberData(nameof(LayersAndActivations))]
+    public void Layers_agree_with_central_differences(string layer, string activation) =>
+        Check($$"""
+            {
+              "inputs": [{ "name": "x", "shape": [2, 5, 4] }],
+              "layers": [{{Layers[layer].Replace("ACTIVATION", activation, StringComparison.Ordinal)}}]
+            }
+            """, loss: null, seed: 3);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Random_chains_of_layers_agree_with_central_differences(int seed)
+    {
+        var random = new System.Random(seed);
+        var activations = Activations.Activation.Family.Members.Keys.ToList();
+        string[] kinds = ["conv2d", "activation", "averagePool2d", "maxPool2d", "dropout", "dense"];
+        var layers = Enumerable.Range(0, 4).Select(_ => Layers[kinds[random.Next(kinds.Length)]])
+            .Append(Layers["flatten"]).Append(Layers["dense"])
+            .Select(json => json.Replace("ACTIVATION", activations[random.Next(activations.Count)], StringComparison.Ordinal));
+        Check($$"""
+            { "inputs": [{ "name": "x", "shape": [2, 9, 12] }], "layers": [{{string.Join(", ", layers)}}] }
+            """, loss: null, seed);
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "crossEntropy", "labelSmoothing": 0.1, "classWeights": [1, 2, 0.5], "ignoreIndex": 0 }""")]
+    [InlineData(""" "crossEntropy" """)]
+    [InlineData(""" "meanSquaredError" """)]
+    public void Losses_agree_with_central_differences(string loss) => Check("""
+        { "inputs": [{ "name": "x", "shape": [5] }], "layers": [{ "type": "dense", "units": 3, "activation": "tanh" }] }
+        """, DefinitionReader.Parse<Loss>(loss), seed: 7);
+
+    private static void Check(string json, Loss? loss, int seed)
+    {
+        var graph = new GraphBuilder();
+        var check = new NumericGradient(graph, seed);
+        var built = ModelBuilder.Build(graph, DefinitionReader.Parse<ModelDefinition>(json), batchSize: 3, training: true);
+        foreach (var (name, node) in built.Inputs)
+            check.Inputs[name] = check.Draw(node.Shape);
+        check.Inputs[ModelBuilder.RandomInput] = [seed, 0, 1];
+        foreach (var weight in built.Weights)
+            check.Variables[weight.Variable] = check.Draw(weight.Variable.Shape, -0.7, 0.7);
+        var result = built.Outputs[0].Value;
+        if (loss is not null)
+        {
+            var target = loss.TargetShape(result.Shape);
+            check.Inputs["target"] = target.Element == ElementType.Int32 ? [0, 2, 1] : check.Draw(target);
+            result = loss.Build(graph, result, graph.Input("target", target));
+        }
+        check.Check(result,
+            [.. built.Inputs.Values, .. built.Weights.Select(weight => graph.Read(weight.Variable))], tolerance: 1e-5);
+    }
+}

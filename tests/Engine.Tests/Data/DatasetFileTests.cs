@@ -1,0 +1,118 @@
+using TrainService.Engine.Data;
+using TrainService.Engine.Data.Samples;
+
+namespace TrainService.Engine.Tests.Data;
+
+public sealed class DatasetFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_content_hash_is_the_files_sha256()
+    {
+        var imported = SampleDatasets.Import("sample:iris", folder.Destination);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(folder.Destination)));
+        Assert.Equal(hash, imported.ContentHash);
+        using var data = DatasetFile.Open(folder.Destination);
+        Assert.Equal(hash, data.ContentHash);
+        Assert.Equivalent(imported.Schema, data.Schema, strict: true);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(64)]
+    [InlineData(1000)]
+    [InlineData(-1)]
+    public void A_truncated_file_is_refused_by_name(int length)
+    {
+        SampleDatasets.Import("sample:iris", folder.Destination);
+        var bytes = File.ReadAllBytes(folder.Destination);
+        File.WriteAllBytes(folder.Destination, length < 0 ? bytes[..^1] : bytes[..length]);
+        var error = Assert.Throws<DatasetException>(() => DatasetFile.Open(folder.Destination));
+        Assert.Contains("data.set", error.Message);
+    }
+
+    [Fact]
+    public void A_flipped_bit_anywhere_is_refused()
+    {
+        SampleDatasets.Import("sample:iris", folder.Destination);
+        var bytes = File.ReadAllBytes(folder.Destination);
+        for (var at = 0; at < bytes.Length; at += 97)
+        {
+            bytes[at] ^= 4;
+            File.WriteAllBytes(folder.Destination, bytes);
+            Assert.Throws<DatasetException>(() => DatasetFile.Open(folder.Destination));
+            bytes[at] ^= 4;
+        }
+
+        File.WriteAllBytes(folder.Destination, bytes);
+        DatasetFile.Open(folder.Destination).Dispose();
+    }
+
+    [Fact]
+    public void Another_version_is_refused_as_such()
+    {
+        SampleDatasets.Import("sample:iris", folder.Destination);
+        var bytes = File.ReadAllBytes(folder.Destination);
+        bytes[8] = 2;
+        File.WriteAllBytes(folder.Destination, bytes);
+        Assert.Equal("datasetVersion", Assert.Throws<DatasetException>(() => DatasetFile.Open(folder.Destination)).Code);
+    }
+
+    [Fact]
+    public void Rows_that_do_not_exist_and_targets_of_another_kind_are_refused()
+    {
+        SampleDatasets.Import("sample:iris", folder.Destination);
+        using var data = DatasetFile.Open(folder.Destination);
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.ReadInputs([150], new float[4]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.ReadClasses([-1], new int[1]));
+        Assert.Throws<ArgumentException>(() => data.ReadInputs([0, 1], new float[7]));
+        Assert.Throws<InvalidOperationException>(() => data.ReadValues([0], new float[1]));
+        data.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => data.ReadInputs([0], new float[4]));
+    }
+
+    [Fact]
+    public void Loading_a_batch_allocates_nothing()
+    {
+        SampleDatasets.Import("sample:digits", folder.Destination);
+        using var data = DatasetFile.Open(folder.Destination);
+        int[] rows = [5, 3, 1796, 0];
+        var loader = new BatchLoader(data, Normalization.Fit(data, [.. Enumerable.Range(0, data.Count)]));
+        var (inputs, classes) = (new float[4 * 64], new int[4]);
+        loader.Load(rows, inputs, classes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            loader.Load(rows, inputs, classes);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Imports_to_one_destination_at_once_leave_one_whole_file()
+    {
+        var hashes = new string[8];
+        Parallel.For(0, hashes.Length, i => hashes[i] = SampleDatasets.Import(
+            i % 2 == 0 ? "sample:iris" : "sample:two-moons", folder.Destination).ContentHash);
+        using var data = DatasetFile.Open(folder.Destination);
+        Assert.Contains(data.ContentHash, hashes);
+        Assert.Equal(["data.set"], folder.Files);
+    }
+
+    [Fact]
+    public void A_writer_that_was_given_too_few_rows_writes_no_data_set()
+    {
+        using (var writer = new DatasetFileWriter(folder.Destination, new SplitSizes(2, 0, 0), 1, DatasetSchema.Float32, 1))
+        {
+            writer.WriteFeatures(SplitPart.Train, [1f]);
+            writer.WriteClass(SplitPart.Train, 0);
+            var schema = new DatasetSchema("test", [], [1], DatasetSchema.Float32, new TargetSchema(TargetKind.Classes, ["a"], ["t"]),
+                new SplitSizes(2, 0, 0), NormalizationKind.None);
+            Assert.Throws<InvalidOperationException>(() => writer.Complete(schema, CancellationToken.None));
+        }
+
+        Assert.Empty(folder.Files);
+    }
+}

@@ -1,0 +1,51 @@
+using TrainService.Engine.Devices.Ilgpu;
+
+namespace TrainService.Engine.Tests.Devices.Ilgpu;
+
+/// <summary>Devices of ILGPU, one each for all tests of the process: loading kernels is what takes long.</summary>
+public sealed class IlgpuFixture : IDisposable
+{
+    private readonly Lazy<IlgpuDevice?> cuda = new(() => Find("cuda:0"));
+    private readonly Lazy<IlgpuDevice?> openCl = new(() => Find("opencl:0"));
+    private readonly Lazy<IlgpuDevice> cpu = new(() => IlgpuDevices.Open(IlgpuDevices.CpuId));
+
+    /// <summary>Skips the test where there is none.</summary>
+    public IlgpuDevice Cuda => Required(cuda.Value, "no CUDA device is here");
+
+    /// <summary>A GPU, or PoCL on the processor. Skips the test where there is neither.</summary>
+    public IlgpuDevice OpenCl => Required(openCl.Value, "no OpenCL driver is here (Debian: pocl-opencl-icd)");
+
+    public IlgpuDevice Cpu => cpu.Value;
+
+    public void Dispose()
+    {
+        foreach (var device in new[] { cuda, openCl }.Where(lazy => lazy.IsValueCreated))
+            device.Value?.Dispose();
+        if (cpu.IsValueCreated)
+            cpu.Value.Dispose();
+    }
+
+    private static IlgpuDevice? Find(string id)
+    {
+        try
+        {
+            return IlgpuDevices.Open(id, openClOnProcessors: true);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static IlgpuDevice Required(IlgpuDevice? device, string reason)
+    {
+        Skip.If(device is null, reason);
+        return device!;
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class IlgpuCollection : ICollectionFixture<IlgpuFixture>
+{
+    public const string Name = "ILGPU";
+}

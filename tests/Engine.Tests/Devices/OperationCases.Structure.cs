@@ -1,0 +1,81 @@
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using TrainService.Engine.Operations.Elementwise;
+using TrainService.Engine.Optimizers;
+
+namespace TrainService.Engine.Tests.Devices;
+
+internal static partial class OperationCases
+{
+    private static void Reduce(OperationCase it, bool tiny)
+    {
+        var shape = Shape.Of(
+            [.. Enumerable.Range(0, it.Numbers.Between(1, 4)).Select(_ => Extent(it, tiny, 12))]);
+        var axis = it.Numbers.Between(0, shape.Rank - 1);
+        Fold(it, shape, axis, it.Numbers.Between(1, shape.Rank - axis));
+    }
+
+    // Long enough for two stages: rows one after another, and columns side by side.
+    private static void ReduceLong(OperationCase it, bool tiny) => Fold(it,
+        it.Numbers.Coin() ? Shape.Of(tiny ? 300 : 30000, it.Numbers.Between(1, 7)) : Shape.Of(2, tiny ? 300 : 20001),
+        it.Numbers.Between(0, 1), 1);
+
+    private static void Fold(OperationCase it, Shape shape, int axis, int count)
+    {
+        var kind = it.Numbers.Coin() ? Reduction.Sum : Reduction.Maximum;
+        it.Output(it.Graph.Add(new Reduce(kind, axis, count), it.Input(shape)));
+        it.What += $" {kind} of {shape} at {axis}, {count} axes";
+        it.Tolerance = 2e-6 + (2e-7 * Math.Sqrt(shape.Count));
+    }
+
+    private static void Permute(OperationCase it, bool tiny)
+    {
+        var rank = it.Numbers.Between(2, 6);
+        var shape = Shape.Of([.. Enumerable.Range(0, rank).Select(_ => Extent(it, tiny, 6))]);
+        var order = Enumerable.Range(0, rank).ToArray();
+        for (var i = rank - 1; i > 0; i--)
+        {
+            var j = it.Numbers.Between(0, i);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+        it.Output(it.Graph.Add(new Permute([.. order]), it.Input(shape)));
+        it.What += $" {shape} by {string.Join(", ", order)}";
+        it.Tolerance = 0;
+    }
+
+    // Operands that repeat in every way: as rows, as columns, as a middle, as a number.
+    private static void Fused(OperationCase it, bool tiny)
+    {
+        var (a, b, c) = (Extent(it, tiny, 20), Extent(it, tiny, 20), Extent(it, tiny, 20));
+        var full = it.Input(Shape.Of(a, b, c));
+        Node[] others = [it.Input(Shape.Of(c)), it.Input(Shape.Of(b, 1)), it.Input(Shape.Of(a, 1, 1)), it.Input(Shape.Of(a, 1, c))];
+        var sum = full;
+        foreach (var other in others.Take(it.Numbers.Between(1, 4)))
+            sum = it.Graph.Apply<Add>(it.Graph.Apply<Multiply>(sum, other), it.Graph.Constant(0.5f));
+        it.Output(it.Graph.Apply<Tanh>(sum));
+        it.Output(it.Graph.Stretch(others[1], Shape.Of(a, b, c)));
+        it.What += $" [{a}, {b}, {c}]";
+    }
+
+    private static void Update(OperationCase it, bool tiny)
+    {
+        Optimizer[] optimizers =
+        [
+            new Sgd { WeightDecay = 0.01 }, new Sgd { Momentum = 0.9 }, new Sgd { Momentum = 0.9, Nesterov = true },
+            new Adam { WeightDecay = 0.1 }, new Adam { AmsGrad = true },
+        ];
+        var h = new float[8];
+        foreach (var (optimizer, i) in optimizers.Select((optimizer, i) => (optimizer, i)))
+        {
+            var shape = Shape.Of(Extent(it, tiny, 700));
+            Array.Clear(h);
+            optimizer.Hyperparameters(3, 0.01, h);
+            // Second moments are means of squares.
+            it.Graph.Add(optimizer.Rule, [
+                it.Variable($"w{i}", shape, -1, 1), it.Input(shape),
+                .. optimizer.States.Select(state => it.Variable($"w{i}.{state}", shape, 0.1f, 1)),
+                it.Input(Shape.Of(8), [.. h]),
+            ]);
+        }
+    }
+}

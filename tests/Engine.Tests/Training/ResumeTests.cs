@@ -1,0 +1,95 @@
+using TrainService.Engine.Training;
+
+namespace TrainService.Engine.Tests.Training;
+
+/// <summary>A run that was interrupted gives what it would have given: the same events, the same weights, to the last bit.</summary>
+public sealed class ResumeTests
+{
+    private const string Layers = """
+        { "type": "dense", "units": 16, "activation": "relu" }, { "type": "dropout", "rate": 0.3 }, { "type": "dense", "units": 3 }
+        """;
+
+    // The last batch of an epoch is smaller; there is a best checkpoint that is not the last.
+    private const string WithAmsGrad = """
+        {
+          "loss": "crossEntropy", "optimizer": { "type": "adam", "learningRate": 0.05, "amsGrad": true },
+          "batchSize": 32, "epochs": 5, "validation": { "fraction": 0.2 }
+        }
+        """;
+
+    private const string WithNesterov = """
+        {
+          "loss": "crossEntropy", "optimizer": { "type": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": true },
+          "batchSize": 50, "epochs": 5, "seed": 7, "checkpoints": { "everyEpochs": 2 }
+        }
+        """;
+
+    [Theory]
+    [InlineData(WithAmsGrad)]
+    [InlineData(WithNesterov)]
+    public void Going_on_from_any_checkpoint_equals_never_having_stopped(string training)
+    {
+        using var run = new SampleRun("sample:iris", Layers, training);
+        var whole = run.Events();
+        Assert.IsType<CompletedEvent>(whole[^1]);
+        var checkpoints = whole.OfType<CheckpointEvent>().ToList();
+        Assert.True(checkpoints.Count >= 3, "the test needs checkpoints to go on from");
+        foreach (var checkpoint in checkpoints)
+        {
+            var best = checkpoints.TakeWhile(other => other != checkpoint).Append(checkpoint).Last(other => other.IsBest);
+            var rest = run.Events(checkpoint.Checkpoint, best.Checkpoint);
+            AssertSame(whole.Skip(whole.IndexOf(checkpoint) + 1), rest);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(6)]
+    [InlineData(10)]
+    public void A_run_stopped_within_an_epoch_goes_on_where_it_was(int afterPoints)
+    {
+        using var run = new SampleRun("sample:iris", Layers, WithAmsGrad);
+        var whole = run.Events();
+        using var stop = new CancellationTokenSource();
+        var points = 0;
+        var first = run.Events(stop: stop.Token, seen: point =>
+        {
+            if (point is MetricsEvent && ++points == afterPoints)
+                stop.Cancel();
+        });
+        var checkpoint = Assert.IsType<CheckpointEvent>(first[^1]);
+        Assert.False(checkpoint.IsBest);
+        var best = first.OfType<CheckpointEvent>().LastOrDefault(other => other.IsBest);
+        var second = run.Events(checkpoint.Checkpoint, best?.Checkpoint);
+        AssertSame(whole, [.. first.SkipLast(1), .. second]);
+    }
+
+    [Fact]
+    public void The_evaluation_is_that_of_the_best_weights_and_not_of_the_last()
+    {
+        // So large a rate that the loss rises again.
+        using var run = new SampleRun("sample:iris", Layers, """
+            { "loss": "crossEntropy", "optimizer": { "type": "sgd", "learningRate": 3 }, "batchSize": 16, "epochs": 6, "validation": { "fraction": 0.3 } }
+            """);
+        var events = run.Events();
+        var best = events.OfType<EpochEvent>().Min(epoch => epoch.Values["validation.loss"]);
+        Assert.NotEqual(best, events.OfType<EpochEvent>().Last().Values["validation.loss"]);
+        Assert.Equal(best, events.OfType<EvaluationEvent>().Single().Report.Metrics["loss"]);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_model_is_refused_with_the_tensor_named()
+    {
+        using var run = new SampleRun("sample:iris", Layers, WithAmsGrad);
+        using var other = new SampleRun("sample:iris", Layers.Replace("16", "8", StringComparison.Ordinal),
+            WithAmsGrad);
+        var checkpoint = run.Events().OfType<CheckpointEvent>().First().Checkpoint;
+        var error = Assert.Throws<InvalidDataException>(() => other.Events(checkpoint));
+        Assert.Contains("dense_1.weight", error.Message);
+        Assert.Contains("[16, 4]", error.Message);
+    }
+
+    private static void AssertSame(IEnumerable<TrainingEvent> expected, IEnumerable<TrainingEvent> actual) =>
+        Assert.Equal(expected.Select(SampleRun.Text), actual.Select(SampleRun.Text));
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using TrainService.Engine.Data;
+using TrainService.Engine.Data.Samples;
+using TrainService.Engine.Definitions;
+using TrainService.Engine.Devices;
+using TrainService.Engine.Devices.Cpu;
+using TrainService.Engine.Tests.Data;
+using TrainService.Engine.Training;
+
+namespace TrainService.Engine.Tests.Training;
+
+/// <summary>A sample data set with a model and a training, to be run again and again.</summary>
+internal sealed class SampleRun : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public SampleRun(string sample, string layers, string training)
+    {
+        SampleDatasets.Import(sample, folder.Destination);
+        Dataset = DatasetFile.Open(folder.Destination);
+        Model = DefinitionReader.Parse<ModelDefinition>($$"""
+            {
+              "inputs": [{ "name": "x", "shape": {{JsonSerializer.Serialize(Dataset.Schema.InputShape)}} }],
+              "layers": [{{layers}}]
+            }
+            """);
+        Training = DefinitionReader.Parse<TrainingDefinition>(training);
+    }
+
+    public DatasetFile Dataset { get; }
+
+    public ModelDefinition Model { get; }
+
+    public TrainingDefinition Training { get; set; }
+
+    public Trainer Trainer(IDevice device) => new(Model, Training, Dataset, device, TimeProvider.System);
+
+    public List<TrainingEvent> Events(
+        Checkpoint? from = null, Checkpoint? best = null, int threads = 2, Action<TrainingEvent>? seen = null,
+        CancellationToken stop = default)
+    {
+        using var device = new CpuDevice(threads);
+        using var trainer = Trainer(device);
+        var events = new List<TrainingEvent>();
+        foreach (var point in trainer.Run(from, best, stop))
+        {
+            events.Add(point);
+            seen?.Invoke(point);
+        }
+        return events;
+    }
+
+    /// <summary>An event as text, all but what a clock measured.</summary>
+    public static string Text(TrainingEvent point) => point switch
+    {
+        MetricsEvent metrics => Json(metrics with { SamplesPerSecond = 0 }),
+        EpochEvent epoch => Json(epoch with { Seconds = 0 }),
+        _ => Json(point),
+    };
+
+    public void Dispose()
+    {
+        Dataset.Dispose();
+        folder.Dispose();
+    }
+
+    private static string Json(TrainingEvent point) => $"{point.GetType().Name} {JsonSerializer.Serialize<object>(point)}";
+}
