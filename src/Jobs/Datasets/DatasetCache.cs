@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using TrainService.Engine.Data;
+using TrainService.Engine.Data.Samples;
+using TrainService.Persistence;
+using TrainService.Persistence.Chunks;
+using TrainService.Persistence.Runs;
+
+namespace TrainService.Jobs.Datasets;
+
+/// <summary>Data sets as local files, fetched from the database once and then read from here. A file's name is its
+/// hash, and it is checked whenever it is opened.</summary>
+public sealed class DatasetCache(
+    IDbContextFactory<TrainServiceContext> contexts, ChunkStore chunks, JobsOptions options)
+{
+    private readonly string folder = Path.Combine(options.DataFolder, "cache", "datasets");
+
+    /// <exception cref="DatasetException">The data are deleted, damaged, or a sample that does not exist.</exception>
+    public Task<DatasetFile> OpenAsync(Run run, CancellationToken cancellation = default) =>
+        run.DatasetVersionId is { } version
+            ? OpenAsync(version, cancellation)
+            : Task.FromResult(OpenSample(run.Dataset, cancellation));
+
+    /// <summary>Opens a stored version.</summary>
+    /// <exception cref="DatasetException">The data are deleted or damaged.</exception>
+    public async Task<DatasetFile> OpenAsync(Guid versionId, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var version = await context.DatasetVersions.Where(row => row.Id == versionId)
+            .Select(row => new { row.ContentHash, row.ContentId }).SingleOrDefaultAsync(cancellation);
+        if (version is not { ContentId: { } contentId })
+            throw new DatasetException("datasetDeleted", "The data set of this run has been deleted.");
+        var path = Path.Combine(folder, version.ContentHash);
+        if (File.Exists(path) && TryOpen(path, version.ContentHash) is { } cached)
+            return cached;
+        await FetchAsync(contentId, path, cancellation);
+        return TryOpen(path, version.ContentHash) ?? throw new DatasetException("corruptDataset",
+            $"The stored data set does not have the hash {version.ContentHash} that it was stored under.");
+    }
+
+    /// <summary>Opens a built-in data set.</summary>
+    /// <exception cref="DatasetException">There is none of that name.</exception>
+    public DatasetFile OpenSample(string name, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(folder);
+        // Another build may have other samples.
+        var build = typeof(SampleDatasets).Module.ModuleVersionId;
+        var path = Path.Combine(folder, $"{name.Replace(':', '-').Replace('/', '-')}-{build:N}");
+        if (!File.Exists(path))
+            SampleDatasets.Import(name, path, cancellation);
+        return DatasetFile.Open(path);
+    }
+
+    private static DatasetFile? TryOpen(string path, string hash)
+    {
+        try
+        {
+            var file = DatasetFile.Open(path);
+            if (file.ContentHash == hash)
+                return file;
+            file.Dispose();
+        }
+        catch (DatasetException)
+        {
+            // A file that a crash or a full disk spoiled is fetched again.
+        }
+        return null;
+    }
+
+    private async Task FetchAsync(Guid contentId, string path, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(folder);
+        var temporary = $"{path}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            await using (var source = await chunks.OpenReadAsync(contentId, cancellation))
+            await using (var target = File.Create(temporary))
+                await source.CopyToAsync(target, cancellation);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using TrainService.Persistence;
+using TrainService.Persistence.Runs;
+
+namespace TrainService.Jobs;
+
+/// <summary>Finds runs whose worker is lost and gives them to another; finds queued runs that nobody was woken for.
+/// Any number of processes may watch: each move is made once.</summary>
+internal sealed partial class LeaseWatch(
+    RunLease lease, RunQueue queue, WorkerIdentity worker, ComputeDevices devices, JobsOptions options,
+    TimeProvider time, ILogger<LeaseWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do
+            {
+                await LookAsync(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var runId in await lease.FindLostAsync(cancellation))
+                if (await lease.RecoverAsync(runId, "the worker was lost", cancellation) is { } status)
+                {
+                    LogRecovered(runId, status);
+                    if (status == RunStatus.Queued)
+                        queue.Wake(runId);
+                }
+            if (options.Trains && worker.IsIdle && await lease.AnyWaitingAsync(devices.Names, cancellation))
+                queue.Wake(Guid.Empty);
+        }
+        catch (Exception failure) when (DatabaseFailure.Is(failure))
+        {
+            LogUnreachable(failure);
+        }
+    }
+
+    [LoggerMessage(3101, LogLevel.Warning, "The worker of run {RunId} was lost; the run is {Status} now")]
+    private partial void LogRecovered(Guid runId, RunStatus status);
+
+    [LoggerMessage(3102, LogLevel.Warning, "Could not look for lost runs; trying again")]
+    private partial void LogUnreachable(Exception failure);
+}

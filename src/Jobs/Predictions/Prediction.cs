@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace TrainService.Jobs.Predictions;
+
+/// <summary>What a model says of the rows it was given, in their order.</summary>
+public sealed record PredictionAnswer(IReadOnlyList<Prediction> Predictions, PredictingModel Model);
+
+/// <summary>The run whose checkpoint answered.</summary>
+/// <param name="Checkpoint">Its step.</param>
+public sealed record PredictingModel(Guid Run, long Checkpoint);
+
+/// <summary>One row's answer: a class with its probability, a value, or values by target column.</summary>
+/// <param name="Class">The most probable class; none for one that the data set has no name for.</param>
+/// <param name="Index">Its index.</param>
+/// <param name="Probabilities">Of every class, where asked for.</param>
+[JsonNumberHandling(JsonNumberHandling.Strict)]
+public sealed record Prediction(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Class = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Index = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Probability = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, float>? Probabilities = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Value = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, float>? Values = null);

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using TrainService.Engine.Training;
+using TrainService.Persistence.Runs;
+
+namespace TrainService.Jobs.Training;
+
+/// <summary>From what the trainer tells to what the log says, and how far the run is after it.</summary>
+internal sealed class EventTranslator(Run run, RunProgress start, int batchSize)
+{
+    private readonly Dictionary<string, double> latest = run.LatestMetrics is { } json
+        ? JsonSerializer.Deserialize<Dictionary<string, double>>(json)!
+        : [];
+    private RunProgress progress = start;
+
+    public RunProgress Progress => progress with { LatestMetrics = Json(latest) };
+
+    public void Advance(TrainingEvent told) => progress = progress with { Step = told.Step, Epoch = told.Epoch };
+
+    public NewEvent Tell(TrainingEvent told)
+    {
+        Advance(told);
+        switch (told)
+        {
+            case MetricsEvent metrics:
+                Measure(metrics.SamplesPerSecond);
+                Remember(metrics.Values);
+                return NewEvent.Metric(told.Step, told.Epoch, metrics.Values);
+            case EpochEvent epoch:
+                Remember(epoch.Values);
+                return NewEvent.Epoch(told.Step, told.Epoch, epoch.Values, epoch.Seconds);
+            case EvaluationEvent evaluation:
+                return new NewEvent(EventTypes.Evaluation, Json(evaluation.Report));
+            case WarningEvent warning:
+                return NewEvent.Of(EventTypes.Warning, new { warning.Code, warning.Message, warning.Step });
+            case CompletedEvent completion:
+                return NewEvent.Of(EventTypes.Log, new
+                {
+                    Message = $"completed; reproducibility hash {completion.ReproducibilityHash}", completion.Step,
+                });
+            default:
+                throw new NotSupportedException($"An event of kind {told.GetType().Name} has no place in the log.");
+        }
+    }
+
+    public static string Json<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+
+    private void Measure(double samplesPerSecond)
+    {
+        // Half the newest rate, half those before: steady enough to read, quick enough to follow a busy machine.
+        var rate = progress.SamplesPerSecond is { } before ? (before + samplesPerSecond) / 2 : samplesPerSecond;
+        var samplesLeft = (progress.TotalSteps - progress.Step) * (double)batchSize;
+        progress = progress with { SamplesPerSecond = rate, EtaSeconds = rate > 0 ? samplesLeft / rate : null };
+    }
+
+    private void Remember(IReadOnlyDictionary<string, double> values)
+    {
+        foreach (var (name, value) in values)
+            if (double.IsFinite(value))
+                latest[name] = value;
+    }
+}

@@ -1,0 +1,36 @@
+using TrainService.Persistence.Runs;
+
+namespace TrainService.Jobs.Training;
+
+/// <summary>Where a run goes on: a checkpoint, and the best one if that is another; nothing for a new run.</summary>
+internal sealed record ResumePoint(long Step, Engine.Training.Checkpoint? From, Engine.Training.Checkpoint? Best)
+{
+    public static readonly ResumePoint Start = new(0, null, null);
+
+    /// <summary>The newest checkpoint that can be read; the warnings tell of those that cannot.</summary>
+    public static async Task<ResumePoint> FindAsync(
+        CheckpointFiles files, Guid runId, List<NewEvent> warnings, CancellationToken cancellation)
+    {
+        var bestStep = await files.BestStepAsync(runId, cancellation);
+        foreach (var step in await files.StepsAsync(runId, cancellation))
+        {
+            try
+            {
+                var from = await files.LoadAsync(runId, step, cancellation);
+                var best = bestStep is { } other && other < step
+                    ? await files.LoadAsync(runId, other, cancellation)
+                    : null;
+                return new(step, from, best);
+            }
+            catch (InvalidDataException damage)
+            {
+                warnings.Add(NewEvent.Of(EventTypes.Warning, new
+                {
+                    Code = "corruptCheckpoint", step,
+                    Message = $"The checkpoint of step {step} cannot be used: {damage.Message}",
+                }));
+            }
+        }
+        return Start;
+    }
+}

@@ -1,0 +1,23 @@
+namespace TrainService.Jobs;
+
+/// <summary>This process as the owner of leases.</summary>
+internal sealed class WorkerIdentity : IDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private int busy;
+
+    public string Id { get; } = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}"[..^24];
+
+    /// <summary>Cancelled when the process is to end: runs are let go at the next step.</summary>
+    public CancellationToken Stopping => stopping.Token;
+
+    public bool IsIdle => Volatile.Read(ref busy) == 0;
+
+    public void Begin() => Interlocked.Increment(ref busy);
+
+    public void End() => Interlocked.Decrement(ref busy);
+
+    public void Stop() => stopping.Cancel();
+
+    public void Dispose() => stopping.Dispose();
+}

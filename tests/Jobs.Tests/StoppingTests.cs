@@ -1,0 +1,140 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using TrainService.Persistence.Runs;
+
+namespace TrainService.Jobs.Tests;
+
+/// <summary>However a run is stopped, it goes on to the same end: the same weights, the same curves.</summary>
+public class StoppingTests
+{
+    // Long enough to be stopped in the middle.
+    private static readonly string Request = Requests.Digits(epochs: 80, everyEpochs: 5);
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_paused_run_goes_on_where_it_was(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var runId = await service.SubmitAsync(Request);
+        await service.UntilAsync(runId, run => run.Step > 100);
+        Assert.Equal(RunStatus.Pausing, (await service.Queue.AskAsync(runId, RunAction.Pause)).Status);
+        var paused = await service.UntilAsync(runId, RunStatus.Paused);
+        Assert.InRange(paused.Step, 100, paused.TotalSteps - 1);
+        Assert.Null(paused.LeaseOwner);
+        await service.Queue.AskAsync(runId, RunAction.Resume);
+        await AssertAsIfNeverStoppedAsync(service, runId, attempts: 2);
+    }
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_run_whose_worker_ends_in_good_order_is_gone_on_with(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var runId = await service.SubmitAsync(Request);
+        await service.UntilAsync(runId, run => run.Step > 100);
+        await service.StopHostsAsync();
+        await service.StartHostAsync();
+        await using (var context = service.Context())
+        {
+            var first = await context.RunAttempts.SingleAsync(row => row.Attempt == 1);
+            Assert.Equal(RunStatus.Interrupted, first.Outcome);
+        }
+        await AssertAsIfNeverStoppedAsync(service, runId, attempts: 2);
+    }
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_run_that_was_taken_from_its_worker_is_written_by_the_next_alone(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var runId = await service.SubmitAsync(Request);
+        await service.UntilAsync(runId, run => run.BestCheckpointStep > 0 && run.Step > 100);
+        // As if it had been silent for too long. It goes on training, and nothing of it may be taken any more.
+        await service.Lease.ExpireAllAsync();
+        Assert.NotNull(await service.Lease.RecoverAsync(runId, "taken by the test"));
+        await AssertAsIfNeverStoppedAsync(service, runId, attempts: 2);
+    }
+
+    [SkippableFact]
+    public async Task A_run_outlives_the_connections_to_its_database()
+    {
+        await using var service = await TestService.StartAsync(DatabaseKind.Postgres);
+        var runId = await service.SubmitAsync(Request);
+        await service.UntilAsync(runId, run => run.Step > 100);
+        await service.CutConnectionsAsync();
+        await service.UntilAsync(runId, RunStatus.Succeeded);
+        // What follows is the test's own and asks once.
+        NpgsqlConnection.ClearAllPools();
+        await AssertAsIfNeverStoppedAsync(service, runId, attempts: null);
+    }
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_run_whose_newest_checkpoint_is_damaged_goes_on_from_the_one_before(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var runId = await service.SubmitAsync(Request);
+        await service.UntilAsync(runId, run => run.Step > 500);
+        await service.Queue.AskAsync(runId, RunAction.Pause);
+        await service.UntilAsync(runId, RunStatus.Paused);
+        await using (var context = service.Context())
+        {
+            var newest = await context.Checkpoints.Where(row => row.RunId == runId).OrderByDescending(row => row.Step)
+                .Select(row => row.Files.First(file => file.Name == CheckpointFile.State).Content.Entries[0].ChunkHash)
+                .FirstAsync();
+            await context.Chunks.Where(chunk => chunk.Hash == newest)
+                .ExecuteUpdateAsync(chunk => chunk.SetProperty(c => c.Bytes, new byte[] { 1, 2, 3 }));
+        }
+        await service.Queue.AskAsync(runId, RunAction.Resume);
+        await AssertAsIfNeverStoppedAsync(service, runId, attempts: 2);
+        await using var after = service.Context();
+        var warning = await after.RunEvents.SingleAsync(entry => entry.Type == EventTypes.Warning);
+        Assert.Contains("corruptCheckpoint", warning.Data, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_cancelled_run_stops_and_stays_so(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var running = await service.SubmitAsync(Requests.Iris(epochs: 1_000_000, everyEpochs: 1000));
+        var queued = await service.SubmitAsync(Requests.Iris(epochs: 1));
+        await service.UntilAsync(running, run => run.Step > 0);
+        Assert.Equal(RunStatus.Cancelled, (await service.Queue.AskAsync(queued, RunAction.Cancel)).Status);
+        Assert.Equal(RunStatus.Cancelling, (await service.Queue.AskAsync(running, RunAction.Cancel)).Status);
+        var cancelled = await service.UntilAsync(running, RunStatus.Cancelled);
+        Assert.NotNull(cancelled.FinishedAt);
+        await service.UntilAsync(await service.SubmitAsync(Requests.Iris(epochs: 1)), RunStatus.Succeeded);
+        await using var context = service.Context();
+        Assert.Empty(await context.RunAttempts.Where(row => row.RunId == queued).ToListAsync());
+        Assert.Equal(1, (await context.Runs.SingleAsync(row => row.Id == running)).Attempt);
+    }
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_run_that_loses_every_worker_is_given_up(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        // Workers that take it and die, one after the other.
+        var runId = await service.SubmitAsync(Requests.Iris(epochs: 1, device: "cuda:7"));
+        for (var worker = 0; worker < 5; worker++)
+        {
+            await service.Lease.ClaimAsync(runId, $"worker-{worker}", TimeSpan.Zero);
+            await service.UntilAsync(runId, RunStatus.Queued); // found by the watch
+        }
+        await using (var context = service.Context())
+            await context.Runs.ExecuteUpdateAsync(run => run.SetProperty(r => r.Device, "cpu"));
+        var run = await service.UntilAsync(runId, run => RunMoves.IsFinished(run.Status));
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains("workersLost", run.Error, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertAsIfNeverStoppedAsync(TestService service, Guid runId, int? attempts)
+    {
+        var stopped = await service.UntilAsync(runId, RunStatus.Succeeded);
+        Assert.Equal(attempts ?? stopped.Attempt, stopped.Attempt);
+        var whole = await service.UntilAsync(await service.SubmitAsync(Request), RunStatus.Succeeded);
+        Assert.Equal(1, whole.Attempt);
+        Assert.Equal(whole.ReproducibilityHash, stopped.ReproducibilityHash);
+        Assert.Equal(whole.Evaluation, stopped.Evaluation);
+        Assert.Equal(await service.CurvesAsync(whole.Id), await service.CurvesAsync(runId));
+        await using var context = service.Context();
+        var sequences = await context.RunEvents.Where(entry => entry.RunId == runId).OrderBy(entry => entry.Sequence)
+            .Select(entry => entry.Sequence).ToListAsync();
+        Assert.Equal(Enumerable.Range(1, sequences.Count).Select(sequence => (long)sequence), sequences);
+    }
+}
