@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.HttpResults;
+using TrainService.Api.Hosting;
+using TrainService.Jobs.Datasets;
+using TrainService.Persistence;
+
+namespace TrainService.Api.Datasets;
+
+/// <summary>The first rows of a data set.</summary>
+internal sealed record DatasetPreview(string Reference, IReadOnlyList<PreviewRow> Rows);
+
+/// <param name="Row">From 0, in the order train, validation, test.</param>
+/// <param name="Split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+/// <param name="Inputs">As a prediction takes them.</param>
+/// <param name="Target">The class's name, the value, or an object of values by column.</param>
+internal sealed record PreviewRow(int Row, string Split, JsonNode Inputs, JsonNode? Target);
+
+/// <summary>GET /v1/datasets/{name}/preview.</summary>
+internal static class PreviewDataset
+{
+    public static async Task<Ok<DatasetPreview>> Handle(
+        string name, string? rows, TrainServiceContext context, DatasetCache cache, CancellationToken cancellation)
+    {
+        var count = Paging.Limit(rows, 10, parameter: "rows");
+        var wanted = DatasetName.Parse(name, "/name");
+        var version = wanted.IsSample ? null : await context.FindVersionAsync(wanted, null, cancellation);
+        using var data = version is null
+            ? DatasetSource.Sample(wanted, null, cache, cancellation)
+            : await cache.OpenAsync(version.Id, cancellation);
+        var reader = new PreviewReader(data);
+        return TypedResults.Ok(new DatasetPreview(
+            version is null ? wanted.Name : $"{wanted.Name}@{version.Version}",
+            [.. Enumerable.Range(0, Math.Min(count, data.Count)).Select(reader.Read)]));
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using TrainService.Api.Hosting.Idempotency;
+
+namespace TrainService.Api.Hosting.OpenApi;
+
+/// <summary>What parameters mean. They are read as text, so that a wrong one is answered in our words; here is what the
+/// text has to be.</summary>
+internal static class Parameters
+{
+    private sealed record Parameter(
+        string Description, JsonSchemaType Type, JsonNode? Default, int? Least, int? Most, JsonNode? Example);
+
+    private static readonly Dictionary<string, Parameter> Known = new()
+    {
+        ["limit"] = Number("Items on the page.", 20, 1, 100),
+        ["after"] = Text("The id, step or sequence of the last item of the page before."),
+        ["rows"] = Number("Rows to show.", 10, 1, 100),
+        ["maxPoints"] = Number("Points of each curve, at most.", 1000, 1, 100_000),
+        ["from"] = Number("First step.", null, 0, null),
+        ["to"] = Number("Last step.", null, 0, null),
+        ["names"] = Text("Names of metrics, separated by commas; all by default.", "train.loss,validation.loss"),
+        ["dryRun"] = new("Only check, and answer 200 with what the run would be.",
+            JsonSchemaType.Boolean, false, null, null, true),
+        ["status"] = Text("Only runs in this status; may be given several times.", "succeeded"),
+        ["tag"] = Text(
+            "Only runs with this tag, name or name:value; all that are given have to be there.", "team:vision"),
+        ["id"] = Text("The run's id.", "01a20b7d-c1a7-7913-8cc6-5942981250a0"),
+        ["step"] = Text("The checkpoint's step, or best, or latest.", "best"),
+        ["family"] = Text("As the list of families names it.", "layers"),
+    };
+
+    public static void Describe(OpenApiParameter parameter)
+    {
+        parameter.Required = parameter.In == ParameterLocation.Path;
+        var known = parameter.Name switch
+        {
+            "name" when parameter.In == ParameterLocation.Path =>
+                Text("A name, name@version, or a sample's name.", "sample:digits"),
+            "name" => Text("Only runs of exactly this name.", "digits"),
+            _ => Known[parameter.Name!],
+        };
+        parameter.Description = known.Description;
+        // In Swagger UI an example of an optional filter would be sent; it is shown where the parameter is needed.
+        if (parameter.Required)
+            parameter.Example = known.Example?.DeepClone();
+        if (parameter.Schema is OpenApiSchema { Type: not JsonSchemaType.Array } schema)
+            Fill(schema, known);
+    }
+
+    public static OpenApiParameter IdempotencyKey() => new()
+    {
+        Name = IdempotentRequests.Header,
+        In = ParameterLocation.Header,
+        Description = "Any text, new for each thing you want done. A request repeated under its key gets the first "
+            + "answer again; another request under the same key is refused.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },
+    };
+
+    private static void Fill(OpenApiSchema schema, Parameter known)
+    {
+        schema.Type = known.Type;
+        schema.Default = known.Default?.DeepClone();
+        schema.Minimum = known.Least?.ToString(CultureInfo.InvariantCulture);
+        schema.Maximum = known.Most?.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static Parameter Text(string description, string? example = null) =>
+        new(description, JsonSchemaType.String, null, null, null, example);
+
+    private static Parameter Number(string description, int? standard, int least, int? most) =>
+        new(description, JsonSchemaType.Integer, standard, least, most, null);
+}

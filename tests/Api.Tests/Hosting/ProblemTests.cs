@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace TrainService.Api.Tests.Hosting;
+
+[Collection(Service.Name)]
+public sealed class ProblemTests(TestServers servers)
+{
+    [Theory]
+    [InlineData("GET", "/v1/nothing", HttpStatusCode.NotFound, "notFound")]
+    [InlineData("POST", "/nothing", HttpStatusCode.NotFound, "notFound")]
+    [InlineData("GET", "/hubs/nothing", HttpStatusCode.NotFound, "notFound")]
+    [InlineData("PUT", "/v1/runs", HttpStatusCode.MethodNotAllowed, "methodNotAllowed")]
+    [InlineData("DELETE", "/v1/vocabulary", HttpStatusCode.MethodNotAllowed, "methodNotAllowed")]
+    public async Task Addresses_and_methods_that_are_not_there_are_problems(
+        string method, string path, HttpStatusCode status, string code)
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var request = new HttpRequestMessage(new(method), path);
+        var problem = await (await service.Client.SendAsync(request)).RefusedAsync(status, code);
+        Assert.Equal(path, (string?)problem["instance"]);
+    }
+
+    [Fact]
+    public async Task Another_media_type_is_refused_with_the_one_that_is_taken()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var content = new StringContent("name=x", Encoding.UTF8, "application/x-www-form-urlencoded");
+        var problem = await (await service.Client.PostAsync("/v1/runs", content))
+            .RefusedAsync(HttpStatusCode.UnsupportedMediaType, "unsupportedMediaType");
+        Assert.Contains("application/json", (string)problem["detail"]!);
+    }
+
+    [Fact]
+    public async Task A_body_beyond_the_limit_is_refused()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/runs")
+        {
+            Content = new StringContent($"\"{new string('x', 31_000_000)}\"", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.ExpectContinue = true;
+        await (await service.Client.SendAsync(request))
+            .RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "bodyTooLarge");
+    }
+
+    [Fact]
+    public async Task What_fails_inside_says_so_and_nothing_of_the_inside()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        var (id, _) = await service.HoldRunAsync("spoiled");
+        await using (var context = service.Context())
+            await context.Database.ExecuteSqlAsync($"update runs set request = 'no json: secret' where id = {id}");
+        using var answer = await service.Client.GetAsync($"/v1/runs/{id}");
+        var problem = await answer.RefusedAsync(HttpStatusCode.InternalServerError, "internalError");
+        Assert.True((bool)problem["retryable"]!);
+        Assert.DoesNotContain("Json", problem.ToJsonString());
+        Assert.DoesNotContain("secret", problem.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/runs", "cors")]
+    [InlineData("POST", "/v1/datasets", "navigate")]
+    [InlineData("GET", "/v1/runs", "no-cors")]
+    [InlineData("GET", "/hubs/runs", "websocket")]
+    public async Task A_page_of_another_site_is_refused(string method, string path, string mode)
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var request = new HttpRequestMessage(new(method), path);
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        await (await service.Client.SendAsync(request)).RefusedAsync(HttpStatusCode.Forbidden, "otherSite");
+    }
+
+    [Fact]
+    public async Task A_link_from_another_site_leads_to_the_page_but_a_foreign_name_leads_nowhere()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var link = new HttpRequestMessage(HttpMethod.Get, "/");
+        link.Headers.Add("Sec-Fetch-Site", "cross-site");
+        link.Headers.Add("Sec-Fetch-Mode", "navigate");
+        Assert.Equal(HttpStatusCode.OK, (await service.Client.SendAsync(link)).StatusCode);
+        using var rebound = new HttpRequestMessage(HttpMethod.Get, "/v1/runs") { Headers = { Host = "evil.example" } };
+        Assert.Equal(HttpStatusCode.BadRequest, (await service.Client.SendAsync(rebound)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public async Task A_key_of_no_length_or_too_long_is_refused(int length)
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/runs")
+        {
+            Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", new string('k', length));
+        await (await service.Client.SendAsync(request))
+            .RefusedAsync(HttpStatusCode.BadRequest, "invalidIdempotencyKey");
+    }
+}
