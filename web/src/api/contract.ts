@@ -1,0 +1,141 @@
+/** The shapes of docs/API.md that the page reads. */
+
+export type Status =
+  | "queued"
+  | "preparing"
+  | "running"
+  | "pausing"
+  | "paused"
+  | "cancelling"
+  | "interrupted"
+  | "succeeded"
+  | "failed"
+  | "cancelled";
+
+export type Values = Record<string, number | null>;
+
+export interface Progress {
+  epoch: number;
+  epochs: number;
+  step: number;
+  totalSteps: number;
+  /** 0 to 1. */
+  fraction: number;
+  samplesPerSecond: number | null;
+  etaSeconds: number | null;
+}
+
+export interface Transition {
+  status: Status;
+  time: string;
+  reason?: string | null;
+  attempt?: number;
+}
+
+export interface Layer {
+  type: string;
+  name?: string;
+  [parameter: string]: unknown;
+}
+
+export interface Run {
+  id: string;
+  name: string | null;
+  status: Status;
+  queuePosition?: number | null;
+  progress: Progress | null;
+  metrics: Values | null;
+  device: string | null;
+  attempt: number;
+  dataset: unknown;
+  tags?: Record<string, string> | null;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  transitions?: Transition[] | null;
+  error?: unknown;
+  model?: unknown;
+  training?: unknown;
+  allowedActions?: string[] | null;
+}
+
+/** One item of the hub's `StreamRuns()`. */
+export interface RunUpdate {
+  id: string;
+  name: string | null;
+  status: Status;
+  progress: Progress | null;
+  metrics: Values | null;
+  sequence: number;
+}
+
+export interface Page<T> {
+  data: T[];
+  hasMore: boolean;
+}
+
+export interface Point {
+  step: number;
+  epoch: number;
+  value: number | null;
+}
+
+export interface MetricsAnswer {
+  series: { name: string; points: Point[] }[];
+}
+
+export interface Checkpoint {
+  step: number;
+  epoch: number;
+  isBest: boolean;
+  metrics?: Values | null;
+  createdAt?: string | null;
+}
+
+export interface ClassReport {
+  name: string;
+  precision: number;
+  recall: number;
+  f1: number;
+  support: number;
+}
+
+export interface Evaluation {
+  split: string;
+  samples: number;
+  metrics: Values;
+  classes?: ClassReport[] | null;
+  /** Rows are the actual classes, columns the predicted ones. */
+  confusionMatrix?: number[][] | null;
+}
+
+interface Envelope<T extends string, D> {
+  /** Counts up within a run without gaps. */
+  sequence: number;
+  runId: string;
+  time: string;
+  type: T;
+  attempt: number;
+  data: D;
+}
+
+export type RunEvent =
+  | Envelope<"metric", { step: number; epoch: number; values: Values }>
+  | Envelope<"epoch", { step: number; epoch: number; values: Values; seconds?: number }>
+  | Envelope<"status", { status: Status; reason?: string | null }>
+  | Envelope<"checkpoint", Checkpoint>
+  | Envelope<"evaluation", Evaluation>
+  | Envelope<"warning" | "log", { code?: string | null; message: string; step?: number | null }>;
+
+/** An error answer, RFC 9457. */
+export interface Problem {
+  title?: string;
+  status?: number;
+  detail?: string;
+  code?: string;
+  errors?: { pointer?: string; message: string }[];
+}
+
+const finished: readonly Status[] = ["succeeded", "failed", "cancelled"];
+
+export const isFinished = (status: Status): boolean => finished.includes(status);

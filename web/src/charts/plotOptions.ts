@@ -1,0 +1,78 @@
+import uPlot from "uplot";
+import { compact, decimal } from "../page/format.ts";
+import type { Theme } from "./theme.ts";
+import type { Range } from "./view.ts";
+
+export interface PlotEvents {
+  select(range: Range): void;
+  reset(): void;
+  /** The crosshair moved or left. */
+  hover(): void;
+}
+
+/** All charts of a page share the crosshair. */
+const together = "run";
+const font = "12px system-ui, sans-serif";
+
+export function plotOptions(
+  theme: Theme,
+  size: { width: number; height: number },
+  labels: string[],
+  log: boolean,
+  events: PlotEvents,
+): uPlot.Options {
+  const axis = { stroke: theme.muted, font, grid: { stroke: theme.rule, width: 1 }, ticks: { show: false } };
+  return {
+    ...size,
+    padding: [8, 18, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: together },
+      drag: { x: true, y: false, setScale: false, dist: 6 },
+      points: { size: 7 },
+      bind: {
+        dblclick: () => () => {
+          events.reset();
+          return null;
+        },
+      },
+    },
+    scales: { x: { time: false }, y: log ? { distr: 3, range: logRange } : {} },
+    axes: [
+      { ...axis, gap: 6, size: 28, space: 70, values: (_, ticks) => ticks.map(compact) },
+      { ...axis, gap: 6, size: 52, values: (_, ticks) => ticks.map((t) => (t === null ? "" : tick(t))) },
+    ],
+    series: [{}, ...labels.map((label, i) => curve(label, theme.curves[i] ?? theme.ink, i === 0))],
+    hooks: {
+      setSelect: [
+        (u) => {
+          if (u.select.width < 6) return;
+          const min = u.posToVal(u.select.left, "x");
+          const max = u.posToVal(u.select.left + u.select.width, "x");
+          u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          events.select({ min, max });
+          // The crosshairs stood on the axis as it was; the next move of the mouse brings them back.
+          for (const plot of uPlot.sync(together).plots) plot.setCursor({ left: -10, top: -10 });
+        },
+      ],
+      setCursor: [() => events.hover()],
+    },
+  };
+}
+
+/** Training is a dense line; validation, a value per epoch or so, shows its points and bridges the gaps. */
+const curve = (label: string, stroke: string, dense: boolean): uPlot.Series => ({
+  label,
+  stroke,
+  width: dense ? 1.5 : 2,
+  spanGaps: true,
+  points: dense ? { show: false } : { show: true, size: 6, fill: stroke },
+});
+
+/** Close around the curve; by itself the logarithmic scale would reach out to whole powers of ten. */
+const logRange = (_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax =>
+  min === null || max === null ? [0.1, 1] : [min / 1.1, max * 1.1];
+
+/** Short, because the axis is narrow: 0.25, 1.5, 2e-4. */
+const tick = (value: number): string =>
+  value === 0 ? "0" : Math.abs(value) < 1e-3 ? value.toExponential(0) : String(Number(decimal(value)));

@@ -1,0 +1,49 @@
+import { h, setText } from "../page/element.ts";
+import { absent, compact, count, decimal, metric as formatMetric } from "../page/format.ts";
+import { nearest, type Axis } from "./columns.ts";
+
+type Data = [number[], ...(number | null)[][]];
+
+export interface Readout {
+  element: HTMLElement;
+  latest(data: Data): void;
+  at(data: Data, row: number, axis: Axis): void;
+}
+
+/** The legend, with each curve's value under the crosshair or else its latest. */
+export function readout(metric: string, names: string[]): Readout {
+  const cells = names.map(() => h("span", { class: "value" }, absent));
+  const where = h("span", { class: "where" }, "latest");
+  const items = names.map((name, i) =>
+    h(
+      "span",
+      { class: `legend ${name.split(".")[0]}` },
+      h("span", { class: "swatch", "aria-hidden": "true" }),
+      name.startsWith("train.") ? "train" : "validation",
+      cells[i]!,
+    ),
+  );
+  const show = (data: Data, row: number): void =>
+    cells.forEach((cell, i) => {
+      const column = data[i + 1] ?? [];
+      const found = nearest(column, row);
+      setText(cell, formatMetric(metric, found === null ? null : column[found]));
+      // A metric that only one side reports has one entry in the legend.
+      items[i]!.hidden = found === null;
+    });
+  return {
+    element: h("div", { class: "readout" }, ...items, where),
+    latest(data) {
+      setText(where, "latest");
+      show(data, data[0].length - 1);
+    },
+    at(data, row, axis) {
+      const x = data[0][row];
+      setText(
+        where,
+        x === undefined ? "" : axis === "step" ? `step ${count(x)}` : `epoch ${x < 1e4 ? decimal(x) : compact(x)}`,
+      );
+      show(data, row);
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { isFinished, type Checkpoint, type Evaluation, type MetricsAnswer } from "../api/contract.ts";
+import type { Run, RunEvent } from "../api/contract.ts";
+import { find, get, getAll } from "../api/http.ts";
+import { streamEvents, streamRuns } from "../api/hub.ts";
+import { eventually } from "../page/eventually.ts";
+import { openRun, reduce, withCheckpoints, withRun, withUpdate, type RunState } from "./runState.ts";
+
+export interface LiveRun {
+  /** The state with everything in it that has arrived until now. */
+  take(): RunState;
+  /** Asks the service for what no event tells: the allowed actions, the error, the device. */
+  refresh(): void;
+}
+
+/** Fetches a run as it is and follows it to its end; `onNews` says that there is more to take. */
+export async function liveRun(path: string, onNews: () => void, signal: AbortSignal): Promise<LiveRun> {
+  // The run comes before its metrics: what happens in between is in both, and known twice is taken once.
+  const run = await get<Run>(path, signal);
+  const metrics = await get<MetricsAnswer>(`${path}/metrics?maxPoints=2000`, signal);
+  let state = openRun(run, metrics);
+  let waiting: RunEvent[] = [];
+
+  // The state goes on while an answer is on its way, so a change is a function of the state it will meet.
+  const change = (next: (state: RunState) => RunState): void => {
+    state = next(state);
+    onNews();
+  };
+  const loadCheckpoints = async (): Promise<void> => {
+    const saved = await getAll<Checkpoint>(`${path}/checkpoints`, (checkpoint) => checkpoint.step, signal);
+    change((s) => withCheckpoints(s, saved));
+  };
+  const loadRun = async (): Promise<void> => {
+    const fresh = await find<Run>(path, signal);
+    // Deleted meanwhile: the page shows what it has.
+    if (!fresh) return;
+    change((s) => withRun(s, fresh));
+    if (fresh.status !== "succeeded" || state.evaluation) return;
+    const report = await find<Evaluation>(`${path}/evaluation`, signal);
+    change((s) => ({ ...s, evaluation: report }));
+  };
+  const refreshCheckpoints = eventually(loadCheckpoints, 500, signal);
+  const refresh = eventually(loadRun, 100, signal);
+
+  const arrived = (event: RunEvent): void => {
+    waiting.push(event);
+    if (event.type === "status") refresh();
+    if (event.type === "checkpoint") refreshCheckpoints();
+    onNews();
+  };
+  // All that is there already stands there at once: nothing jumps when it comes later.
+  await loadCheckpoints();
+  if (isFinished(run.status)) await loadRun();
+  void streamEvents(run.id, 0, arrived, signal).then(refresh);
+  void streamRuns((update) => {
+    if (update.id === run.id) change((s) => withUpdate(s, update));
+  }, signal);
+  return {
+    take() {
+      state = reduce(state, waiting);
+      waiting = [];
+      return state;
+    },
+    refresh,
+  };
+}

@@ -1,0 +1,86 @@
+import { h, setText } from "../page/element.ts";
+import { absent, compact, count, duration, fullTime, percent } from "../page/format.ts";
+import { progressBar } from "../page/progressBar.ts";
+import { statusPill } from "../page/statusPill.ts";
+import { isFinished } from "../api/contract.ts";
+import { actions } from "./actions.ts";
+import type { Part } from "./part.ts";
+import type { RunState } from "./runState.ts";
+
+const facts = ["Progress", "Epoch", "Step", "Samples / s", "Time left", "Elapsed"] as const;
+
+/** Who this run is, how far it has come, and what can be done with it. */
+export function runHeader(path: string, refresh: () => void, signal: AbortSignal): Part {
+  const name = h("h1");
+  const pill = statusPill();
+  const about = h("p", { class: "about" });
+  const error = h("p", { class: "error", role: "alert", hidden: true });
+  const bar = progressBar("Progress of the run");
+  const values = new Map(facts.map((f) => [f, h("dd", {}, absent)]));
+  const buttons = actions(path, refresh);
+  const numbers = h("dl", { class: "facts" }, ...facts.map((f) => h("div", {}, h("dt", {}, f), values.get(f)!)));
+  let shown: RunState | null = null;
+
+  const tick = (state: RunState): void => {
+    const { startedAt, finishedAt } = state.run;
+    const end = finishedAt ? Date.parse(finishedAt) : Date.now();
+    setText(values.get("Elapsed")!, startedAt ? duration((end - Date.parse(startedAt)) / 1000) : absent);
+  };
+  const clock = setInterval(() => {
+    if (shown && !isFinished(shown.run.status)) tick(shown);
+  }, 1000);
+  signal.addEventListener("abort", () => clearInterval(clock));
+
+  return {
+    element: h(
+      "header",
+      { class: "run-header" },
+      h("p", { class: "crumb" }, h("a", { href: "#/" }, "Runs")),
+      h("div", { class: "run-title" }, name, pill.element, buttons.element),
+      about,
+      error,
+      bar.element,
+      numbers,
+    ),
+    show(state) {
+      shown = state;
+      const { run, progress } = state;
+      setText(name, run.name ?? "Unnamed run");
+      pill.show(run.status);
+      setText(about, aboutLine(state));
+      buttons.show(state);
+      bar.show(progress);
+      setText(values.get("Progress")!, percent(progress?.fraction));
+      setText(
+        values.get("Epoch")!,
+        progress ? `${count(Math.floor(progress.epoch))} / ${count(progress.epochs)}` : absent,
+      );
+      setText(values.get("Step")!, progress ? `${count(progress.step)} / ${count(progress.totalSteps)}` : absent);
+      setText(values.get("Samples / s")!, compact(progress?.samplesPerSecond));
+      setText(values.get("Time left")!, isFinished(run.status) ? absent : duration(progress?.etaSeconds));
+      tick(state);
+      const message = run.error ? (typeof run.error === "string" ? run.error : describe(run.error)) : "";
+      error.hidden = message === "";
+      setText(error, message);
+    },
+  };
+}
+
+function aboutLine({ run }: RunState): string {
+  const dataset = typeof run.dataset === "string" ? run.dataset : (run.dataset as { name?: string } | null)?.name;
+  return [
+    dataset,
+    run.device ? `on ${run.device}` : null,
+    run.attempt > 0 ? `attempt ${run.attempt}` : null,
+    run.queuePosition ? `number ${run.queuePosition} in the queue` : null,
+    `created ${fullTime(run.createdAt)}`,
+    ...Object.entries(run.tags ?? {}).map(([key, value]) => `${key}: ${value}`),
+  ]
+    .filter(Boolean)
+    .join("  ·  ");
+}
+
+const describe = (error: unknown): string =>
+  (error as { message?: string; detail?: string }).message ??
+  (error as { detail?: string }).detail ??
+  JSON.stringify(error);

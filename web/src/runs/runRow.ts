@@ -1,0 +1,65 @@
+import { isFinished, type Run, type Values } from "../api/contract.ts";
+import { h, setText } from "../page/element.ts";
+import { absent, age, compact, count, decimal, duration, fullTime, percent } from "../page/format.ts";
+import { progressBar } from "../page/progressBar.ts";
+import { runHref } from "../page/route.ts";
+import { statusPill } from "../page/statusPill.ts";
+
+export interface RunRow {
+  element: HTMLElement;
+  show(run: Run, now: number): void;
+}
+
+export function runRow(first: Run): RunRow {
+  const link = h("a", { href: runHref(first.id) });
+  const dataset = h("span", { class: "dataset" });
+  const pill = statusPill();
+  const bar = progressBar("Progress");
+  const epoch = h("span", { class: "epoch" });
+  const loss = cell("Loss");
+  const accuracy = cell("Accuracy");
+  const speed = cell("Samples / s");
+  const left = cell("Time left");
+  const created = cell("Created");
+  const element = h(
+    "tr",
+    { role: "row" },
+    h("th", { scope: "row", role: "rowheader", class: "name" }, link, dataset),
+    h("td", { role: "cell", class: "status" }, pill.element),
+    h("td", { role: "cell", class: "progress-cell" }, bar.element, epoch),
+    loss,
+    accuracy,
+    speed,
+    left,
+    created,
+  );
+  return {
+    element,
+    show(run, now) {
+      const { progress, metrics } = run;
+      setText(link, run.name ?? "Unnamed run");
+      setText(dataset, typeof run.dataset === "string" ? run.dataset : "");
+      pill.show(run.status);
+      bar.show(progress);
+      setText(epoch, place(run));
+      setText(loss, decimal(latest(metrics, "loss")));
+      setText(accuracy, percent(latest(metrics, "accuracy"), 1));
+      setText(speed, compact(progress?.samplesPerSecond));
+      setText(left, isFinished(run.status) ? absent : duration(progress?.etaSeconds));
+      setText(created, age(run.createdAt, now));
+      created.title = fullTime(run.createdAt);
+    },
+  };
+}
+
+function place({ progress, queuePosition }: Run): string {
+  if (progress && progress.step > 0) return `epoch ${count(Math.floor(progress.epoch))} / ${count(progress.epochs)}`;
+  return queuePosition ? `number ${count(queuePosition)} in the queue` : absent;
+}
+
+/** The label stands beside the value where a narrow window has no header row. */
+const cell = (label: string): HTMLElement => h("td", { role: "cell", class: "number", "data-label": label });
+
+/** Validation says more about a model than training does. */
+const latest = (metrics: Values | null, name: string): number | null =>
+  metrics?.[`validation.${name}`] ?? metrics?.[`train.${name}`] ?? null;
