@@ -61,12 +61,14 @@ internal sealed class TestDatabase : IAsyncDisposable
         services.GetRequiredService<IDbContextFactory<TrainServiceContext>>().CreateDbContext();
 
     public async Task<Run> QueueAsync(
-        string? idempotencyKey = null, string device = "auto", RunPriority priority = RunPriority.Normal)
+        string? idempotencyKey = null, string device = "auto", RunPriority priority = RunPriority.Normal,
+        Guid? data = null)
     {
         var run = new Run
         {
             Name = "run", Owner = "local", Request = """{"name": "run"}""", Device = device, Dataset = "sample:iris",
             QueuedAt = Time.GetUtcNow(), IdempotencyKey = idempotencyKey, Priority = priority,
+            DatasetVersionId = data,
         };
         await Transitions.SubmitAsync(run);
         return run;

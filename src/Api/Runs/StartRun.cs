@@ -7,6 +7,7 @@ using TrainService.Jobs;
 using TrainService.Jobs.Datasets;
 using TrainService.Jobs.DryRuns;
 using TrainService.Persistence;
+using TrainService.Persistence.Datasets;
 using TrainService.Persistence.Runs;
 
 namespace TrainService.Api.Runs;
@@ -49,6 +50,10 @@ internal static class StartRun
         {
             await queue.SubmitAsync(run, cancellation);
             return run;
+        }
+        catch (DatasetDeletedException deleted)
+        {
+            throw Refusal.At("/dataset", "datasetNotFound", deleted.Message);
         }
         catch (DbUpdateException failure) when (context.IsDuplicate(failure) && run.IdempotencyKey is not null)
         {

@@ -11,9 +11,11 @@ public sealed class Chunk
 
     /// <summary>SHA-256 of the bytes.</summary>
     public required byte[] Hash { get; init; }
-    public required byte[] Bytes { get; init; }
     /// <summary>When somebody last wrote these bytes: young chunks are not swept, a list may soon name them.</summary>
     public DateTimeOffset WrittenAt { get; set; }
+    /// <summary>The table's last column, like here: SQLite reads a row from its front, through all of a large value to
+    /// what lies behind it.</summary>
+    public required byte[] Bytes { get; init; }
 }
 
 /// <summary>A stored file: chunks in order. Saved by whoever refers to it, in the same transaction.</summary>
@@ -38,7 +40,11 @@ public sealed class ChunkListEntry
 internal sealed class ChunkMapping : IEntityTypeConfiguration<Chunk>, IEntityTypeConfiguration<ChunkList>,
     IEntityTypeConfiguration<ChunkListEntry>
 {
-    public void Configure(EntityTypeBuilder<Chunk> builder) => builder.HasKey(chunk => chunk.Hash);
+    public void Configure(EntityTypeBuilder<Chunk> builder)
+    {
+        builder.HasKey(chunk => chunk.Hash);
+        builder.HasIndex(chunk => chunk.WrittenAt);
+    }
 
     public void Configure(EntityTypeBuilder<ChunkList> builder)
     {

@@ -9,6 +9,8 @@ public sealed class ChunkStore(IDbContextFactory<TrainServiceContext> contexts, 
     // Chunks that nothing refers to are kept this long after they were last written: an upload may still be going on.
     private static readonly TimeSpan Grace = TimeSpan.FromHours(24);
     private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+    // A hundred megabytes a transaction: others write in between.
+    private const int SweptAtOnce = 100;
 
     /// <summary>Stores what the stream has left. Equal chunks are stored once.</summary>
     /// <returns>A list that is not saved yet: save it in one transaction with what refers to it.</returns>
@@ -59,10 +61,13 @@ public sealed class ChunkStore(IDbContextFactory<TrainServiceContext> contexts, 
                 && !context.CheckpointFiles.Any(file => file.ContentId == list.Id))
             .ExecuteDeleteAsync(cancellation);
         var old = time.GetUtcNow() - Grace;
-        return await context.Chunks
-            .Where(chunk => chunk.WrittenAt < old
-                && !context.ChunkListEntries.Any(entry => entry.ChunkHash == chunk.Hash))
-            .ExecuteDeleteAsync(cancellation);
+        var unused = context.Chunks.Where(chunk => chunk.WrittenAt < old
+            && !context.ChunkListEntries.Any(entry => entry.ChunkHash == chunk.Hash));
+        var deleted = 0;
+        // Looking takes no lock, and what is deleted is looked at once more: somebody may have written it again.
+        foreach (var hashes in (await unused.Select(chunk => chunk.Hash).ToListAsync(cancellation)).Chunk(SweptAtOnce))
+            deleted += await unused.Where(chunk => hashes.Contains(chunk.Hash)).ExecuteDeleteAsync(cancellation);
+        return deleted;
     }
 
     private async Task PutAsync(byte[] hash, byte[] bytes, CancellationToken cancellation)

@@ -11,6 +11,10 @@ internal sealed partial class PostgresRunBell(string connectionString, ILogger<P
     public const string Channel = "trainservice_runs";
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    // Without a sign of life from time to time, a connection whose other end vanished would be waited on for ever.
+    private readonly string connectionString =
+        new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 15 }.ConnectionString;
+
     private readonly RunListeners listeners = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly Lock gate = new();
@@ -63,7 +67,7 @@ internal sealed partial class PostgresRunBell(string connectionString, ILogger<P
             {
                 return;
             }
-            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            catch (Exception failure) when (failure is IOException || DatabaseFailure.Is(failure))
             {
                 LogLost(failure, pause.TotalSeconds);
                 await Task.Delay(pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

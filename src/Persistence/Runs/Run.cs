@@ -86,6 +86,8 @@ internal sealed class RunMapping : IEntityTypeConfiguration<Run>, IEntityTypeCon
             .OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(run => new { run.Status, run.Priority, run.QueuedAt });
         builder.HasIndex(run => new { run.Owner, run.Id });
+        // Lost claims are looked for every other second by every process.
+        builder.HasIndex(run => run.LeaseExpiresAt).HasFilter("lease_expires_at is not null");
         // A repeated request cannot make a second run, whatever happened to the answer of the first.
         builder.HasIndex(run => new { run.Owner, run.IdempotencyKey }).IsUnique();
     }

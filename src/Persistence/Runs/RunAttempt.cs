@@ -15,6 +15,8 @@ public sealed class RunAttempt
     /// <summary>The status that ended it: <c>succeeded</c>, <c>failed</c>, <c>cancelled</c>, <c>paused</c>,
     /// <c>interrupted</c>; none while it goes on.</summary>
     public RunStatus? Outcome { get; set; }
+    /// <summary>Its worker was not heard of again, and others took the run from it.</summary>
+    public bool Lost { get; set; }
     /// <summary>Step of the checkpoint it went on from; none from the start.</summary>
     public long? ResumedFromStep { get; set; }
 }

@@ -9,10 +9,16 @@ namespace TrainService.Persistence.Runs;
 public sealed class RunJournal(IDbContextFactory<TrainServiceContext> contexts, IRunBell bell, TimeProvider time)
 {
     /// <summary>Writes the entry in one transaction and rings.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="attempt">The attempt that writes.</param>
+    /// <param name="entry">What to write; it has events.</param>
+    /// <param name="after">The last sequence that the attempt knows of, for a writer that repeats what failed: an entry
+    /// of its own behind it is this one, committed although the answer was lost, and is not written twice.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Sequence of the last event.</returns>
     /// <exception cref="StaleAttemptException">The attempt no longer holds the run; nothing was written.</exception>
-    public async Task<long> AppendAsync(
-        Guid runId, int attempt, JournalEntry entry, CancellationToken cancellation = default)
+    public async Task<long> AppendAsync(Guid runId, int attempt, JournalEntry entry, long? after = null,
+        CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -23,6 +29,8 @@ public sealed class RunJournal(IDbContextFactory<TrainServiceContext> contexts, 
             .ExecuteUpdateAsync(run => Update(run, entry, events.Count), cancellation);
         if (held == 0)
             throw new StaleAttemptException(runId, attempt);
+        if (after is { } known && await LastOwnAsync(context, runId, attempt, known, cancellation) is { } stored)
+            return stored;
         var last = await context.Runs.Where(run => run.Id == runId).Select(run => run.LastSequence)
             .SingleAsync(cancellation);
         await InsertAsync(context, runId, attempt, events, last - events.Count, cancellation);
@@ -58,6 +66,14 @@ public sealed class RunJournal(IDbContextFactory<TrainServiceContext> contexts, 
             .ExecuteUpdateAsync(row => row.SetProperty(r => r.ResumedFromStep, step == 0 ? null : step), cancellation);
         await transaction.CommitAsync(cancellation);
     }
+
+    // Status events are written by others as well.
+    private static Task<long?> LastOwnAsync(
+        TrainServiceContext context, Guid runId, int attempt, long after, CancellationToken cancellation) =>
+        context.RunEvents
+            .Where(row => row.RunId == runId && row.Sequence > after && row.Attempt == attempt
+                && row.Type != EventTypes.Status)
+            .MaxAsync(row => (long?)row.Sequence, cancellation);
 
     private async Task InsertAsync(TrainServiceContext context, Guid runId, int attempt,
         IReadOnlyList<NewEvent> events, long before, CancellationToken cancellation)

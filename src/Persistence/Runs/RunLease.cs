@@ -9,14 +9,14 @@ public sealed class RunLease(
     IDbContextFactory<TrainServiceContext> contexts, RunTransitions transitions, TimeProvider time)
 {
     /// <summary>Takes a run that waits. Of any number of claims at once, one wins.</summary>
-    /// <returns>The run as claimed, its attempt counted on; null if it does not wait (any more).</returns>
+    /// <returns>The run as claimed, its attempt counted on; null if it does not wait, or is not there, any more.</returns>
     public async Task<Run?> ClaimAsync(
         Guid runId, string worker, TimeSpan duration, CancellationToken cancellation = default)
     {
         var claimed = false;
-        var run = await transitions.MoveAsync(runId,
+        var run = await MoveIfThereAsync(runId,
             run => (claimed = run.Status == RunStatus.Queued) ? [RunStatus.Preparing] : [],
-            null, null,
+            null,
             (context, run) =>
             {
                 run.Attempt++;
@@ -26,6 +26,7 @@ public sealed class RunLease(
                 {
                     RunId = runId, Attempt = run.Attempt, Worker = worker, StartedAt = time.GetUtcNow(),
                 });
+                return Task.CompletedTask;
             }, cancellation);
         return claimed ? run : null;
     }
@@ -71,12 +72,13 @@ public sealed class RunLease(
         return await context.Runs.Where(run => run.Id == runId).Select(run => run.Status).SingleAsync(cancellation);
     }
 
-    /// <summary>How many attempts that began at the step lost their worker before the next checkpoint.</summary>
+    /// <summary>How many attempts that began at the step lost their worker before the next checkpoint; workers that
+    /// let go of the run in good order are not among them.</summary>
     public async Task<int> LossesAtAsync(Guid runId, long step, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.RunAttempts.CountAsync(row => row.RunId == runId
-            && row.Outcome == RunStatus.Interrupted && (row.ResumedFromStep ?? 0) == step, cancellation);
+        return await context.RunAttempts.CountAsync(
+            row => row.RunId == runId && row.Lost && (row.ResumedFromStep ?? 0) == step, cancellation);
     }
 
     /// <summary>Runs whose worker has not renewed its claim in time.</summary>
@@ -104,27 +106,41 @@ public sealed class RunLease(
     {
         var recovered = false;
         var now = time.GetUtcNow();
-        var run = await transitions.MoveAsync(runId,
+        var run = await MoveIfThereAsync(runId,
             run => (recovered = run.LeaseExpiresAt < now) ? Recovery(run.Status) : [],
-            reason, null, null, cancellation);
-        return recovered ? run.Status : null;
+            reason,
+            (context, run) => context.RunAttempts.Where(row => row.RunId == run.Id && row.Attempt == run.Attempt)
+                .ExecuteUpdateAsync(row => row.SetProperty(r => r.Lost, true), cancellation),
+            cancellation);
+        return recovered ? run?.Status : null;
     }
 
     /// <summary>Lets go of a run that the worker cannot finish, so that another goes on with it at once.</summary>
+    /// <returns>The status it has now.</returns>
     /// <exception cref="StaleAttemptException">The claim is lost already.</exception>
-    public async Task<RunStatus?> ReleaseAsync(
+    public async Task<RunStatus> ReleaseAsync(
         Guid runId, int attempt, string reason, CancellationToken cancellation = default)
     {
-        await using (var context = await contexts.CreateDbContextAsync(cancellation))
+        var run = await transitions.MoveAsync(runId,
+            run => run.Attempt == attempt && run.LeaseOwner != null
+                ? Recovery(run.Status)
+                : throw new StaleAttemptException(runId, attempt),
+            reason, null, null, cancellation);
+        return run.Status;
+    }
+
+    // A run that is lost or waits may be finished by one process and deleted by a client while another looks at it.
+    private async Task<Run?> MoveIfThereAsync(Guid runId, Func<Run, IReadOnlyList<RunStatus>> choose, string? reason,
+        Func<TrainServiceContext, Run, Task> also, CancellationToken cancellation)
+    {
+        try
         {
-            DateTimeOffset? past = DateTimeOffset.UnixEpoch;
-            var held = await context.Runs
-                .Where(run => run.Id == runId && run.Attempt == attempt && run.LeaseOwner != null)
-                .ExecuteUpdateAsync(run => run.SetProperty(r => r.LeaseExpiresAt, past), cancellation);
-            if (held == 0)
-                throw new StaleAttemptException(runId, attempt);
+            return await transitions.MoveAsync(runId, choose, reason, null, also, cancellation);
         }
-        return await RecoverAsync(runId, reason, cancellation);
+        catch (RunNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static IReadOnlyList<RunStatus> Recovery(RunStatus status) => status switch

@@ -10,7 +10,7 @@ internal sealed class RunListeners : IRunBell
     {
         foreach (var listener in Volatile.Read(ref listeners))
             if (listener.RunId is not { } only || only == runId || runId == Guid.Empty)
-                listener.Heard(runId);
+                listener.Hear(runId);
     }
 
     /// <summary>Rings for every run: news may have been missed.</summary>
@@ -29,13 +29,25 @@ internal sealed class RunListeners : IRunBell
 
     private sealed class Listener(RunListeners owner, Guid? runId, Action<Guid> heard) : IDisposable
     {
+        // A ring may be on its way when the listener goes: it is held until then, and not heard after.
+        private readonly Lock hearing = new();
+        private bool gone;
+
         public Guid? RunId => runId;
-        public Action<Guid> Heard => heard;
+
+        public void Hear(Guid ring)
+        {
+            lock (hearing)
+                if (!gone)
+                    heard(ring);
+        }
 
         public void Dispose()
         {
             lock (owner.gate)
                 Volatile.Write(ref owner.listeners, [.. owner.listeners.Where(other => other != this)]);
+            lock (hearing)
+                gone = true;
         }
     }
 }

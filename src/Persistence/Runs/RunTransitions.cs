@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using TrainService.Persistence.Datasets;
 
 namespace TrainService.Persistence.Runs;
 
@@ -8,10 +9,13 @@ namespace TrainService.Persistence.Runs;
 public sealed class RunTransitions(IDbContextFactory<TrainServiceContext> contexts, IRunBell bell, TimeProvider time)
 {
     /// <summary>Stores a new run as queued, with its first event.</summary>
+    /// <exception cref="DatasetDeletedException">Somebody deleted the data in the meantime; nothing was written.</exception>
     public async Task SubmitAsync(Run run, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        if (run.DatasetVersionId is { } data && !await context.HoldVersionAsync(data, cancellation))
+            throw new DatasetDeletedException(run.Dataset);
         context.Add(run);
         run.LastSequence = 1;
         Tell(context, run, null, null, time.GetUtcNow());
@@ -41,7 +45,7 @@ public sealed class RunTransitions(IDbContextFactory<TrainServiceContext> contex
     /// <summary>Moves the run along the statuses that are chosen for it, having read it under its lock; none leaves it.
     /// Nobody sees it in between: several moves are one transaction.</summary>
     internal async Task<Run> MoveAsync(Guid runId, Func<Run, IReadOnlyList<RunStatus>> choose, string? reason,
-        string? error, Action<TrainServiceContext, Run>? also, CancellationToken cancellation)
+        string? error, Func<TrainServiceContext, Run, Task>? also, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -50,7 +54,8 @@ public sealed class RunTransitions(IDbContextFactory<TrainServiceContext> contex
         if (path.Count == 0)
             return run;
         run.Error = error ?? run.Error;
-        also?.Invoke(context, run);
+        if (also is not null)
+            await also(context, run);
         var now = time.GetUtcNow();
         foreach (var to in path)
         {
@@ -79,11 +84,11 @@ public sealed class RunTransitions(IDbContextFactory<TrainServiceContext> contex
         if ((from, run.Status) is (RunStatus.Paused, RunStatus.Queued))
             run.QueuedAt = now;
         if (RunMoves.IsFinished(run.Status))
-        {
             run.FinishedAt = now;
-            run.EtaSeconds = null;
-        }
-        if (RunMoves.IsHeld(run.Status) || run.LeaseOwner is null)
+        if (RunMoves.IsHeld(run.Status))
+            return;
+        run.EtaSeconds = null;
+        if (run.LeaseOwner is null)
             return;
         // The worker lets go, or is taken to be lost: from here on its attempt writes nothing.
         (run.LeaseOwner, run.LeaseExpiresAt) = (null, null);

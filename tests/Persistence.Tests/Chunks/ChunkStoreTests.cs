@@ -59,6 +59,16 @@ public class ChunkStoreTests
     }
 
     [SkippableTheory, EachDatabase]
+    public async Task More_chunks_than_go_into_one_transaction_are_swept(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.OpenAsync(kind);
+        for (var file = 0; file < 250; file++)
+            await database.Chunks.WriteAsync(new MemoryStream([(byte)file, 1]));
+        database.Time.Advance(TimeSpan.FromHours(30));
+        Assert.Equal(250, await database.Chunks.SweepAsync());
+    }
+
+    [SkippableTheory, EachDatabase]
     public async Task A_chunk_written_again_is_young_again(DatabaseKind kind)
     {
         await using var database = await TestDatabase.OpenAsync(kind);

@@ -69,6 +69,28 @@ public class RunJournalTests
         await database.Journal.AppendAsync(stale.Id, held.Attempt, new() { Events = [Hello] });
     }
 
+    [SkippableTheory, EachDatabase]
+    public async Task What_is_repeated_after_its_answer_was_lost_is_written_once(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.OpenAsync(kind);
+        var run = await database.TrainAsync();
+        var known = await database.Journal.AppendAsync(run.Id, run.Attempt, new() { Events = [Hello] });
+        var entry = new JournalEntry
+        {
+            Events = [.. Points(1, 3, 1)], Progress = new(3, 10, 0.3, 1, null, null),
+        };
+        var stored = await database.Journal.AppendAsync(run.Id, run.Attempt, entry, after: known);
+        // A client's request comes in between, and is not taken for the worker's own.
+        await database.Transitions.AskAsync(run.Id, RunAction.Pause);
+        Assert.Equal(stored, await database.Journal.AppendAsync(run.Id, run.Attempt, entry, after: known));
+        Assert.Equal(stored + 2, await database.Journal.AppendAsync(
+            run.Id, run.Attempt, new() { Events = [Hello] }, after: stored));
+        await using var context = database.Context();
+        Assert.Equal(3, await context.MetricPoints.CountAsync());
+        Assert.Equal(Enumerable.Range(1, (int)stored + 2).Select(sequence => (long)sequence),
+            await context.RunEvents.Select(row => row.Sequence).Order().ToListAsync());
+    }
+
     private static async Task AssertRefusedAsync(TestDatabase database, Run stale)
     {
         await using var before = database.Context();
@@ -248,5 +270,23 @@ public class RunJournalTests
         await database.Journal.AppendAsync(run.Id, run.Attempt, new() { Events = [Hello] });
         Assert.True(await any.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(0, mine.CurrentCount);
+    }
+
+    [SkippableFact]
+    public async Task The_bell_outlives_its_connection()
+    {
+        await using var database = await TestDatabase.OpenAsync(DatabaseKind.Postgres);
+        var run = await database.TrainAsync();
+        using var rung = new SemaphoreSlim(0);
+        using var listening = database.Bell.Listen(run.Id, () => rung.Release());
+        Assert.True(await rung.WaitAsync(TimeSpan.FromSeconds(30))); // listening has begun
+        await using (var context = database.Context())
+            Assert.Equal([true], await context.Database.SqlQuery<bool>($"""
+                select pg_terminate_backend(pid) as "Value" from pg_stat_activity
+                where datname = current_database() and query like 'listen %'
+                """).ToListAsync());
+        Assert.True(await rung.WaitAsync(TimeSpan.FromSeconds(30))); // it listens again, and may have missed news
+        await database.Journal.AppendAsync(run.Id, run.Attempt, new() { Events = [Hello] });
+        Assert.True(await rung.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 }

@@ -81,7 +81,33 @@ public class RunLeaseTests
         var attempt = await context.RunAttempts.SingleAsync();
         Assert.Equal(expected == RunStatus.Cancelled ? RunStatus.Cancelled : RunStatus.Interrupted, attempt.Outcome);
         Assert.NotNull(attempt.EndedAt);
+        Assert.True(attempt.Lost);
         Assert.Empty(await database.Lease.FindLostAsync());
+    }
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_worker_that_lets_go_counts_as_no_loss(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.OpenAsync(kind);
+        var run = await database.TrainAsync();
+        await database.Transitions.AskAsync(run.Id, RunAction.Pause);
+        Assert.Equal(RunStatus.Paused, await database.Lease.ReleaseAsync(run.Id, run.Attempt, "the process ends"));
+        Assert.Equal(0, await database.Lease.LossesAtAsync(run.Id, 0));
+        await Assert.ThrowsAsync<StaleAttemptException>(
+            () => database.Lease.ReleaseAsync(run.Id, run.Attempt, "the process ends"));
+        await database.Transitions.AskAsync(run.Id, RunAction.Resume);
+        await database.Lease.ClaimAsync(run.Id, "next", Duration);
+        database.Time.Advance(TimeSpan.FromMinutes(1));
+        await database.Lease.RecoverAsync(run.Id, "worker lost");
+        Assert.Equal(1, await database.Lease.LossesAtAsync(run.Id, 0));
+    }
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_run_that_was_deleted_meanwhile_is_nobodys(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.OpenAsync(kind);
+        Assert.Null(await database.Lease.RecoverAsync(Guid.NewGuid(), "worker lost"));
+        Assert.Null(await database.Lease.ClaimAsync(Guid.NewGuid(), "worker", Duration));
     }
 
     [SkippableTheory, EachDatabase]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using TrainService.Persistence.Datasets;
 using TrainService.Persistence.Runs;
 using static TrainService.Persistence.Runs.RunStatus;
 
@@ -7,6 +8,27 @@ namespace TrainService.Persistence.Tests.Runs;
 
 public class RunTransitionsTests
 {
+    [SkippableTheory, EachDatabase]
+    public async Task A_run_is_not_queued_for_data_that_are_being_deleted(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.OpenAsync(kind);
+        var version = await database.Datasets.AddAsync("local", "digits", new()
+        {
+            Format = "csv", Options = "{}", Schema = "{}", ContentHash = "hash",
+        });
+        Assert.Equal(Queued, (await database.QueueAsync(data: version.Id)).Status);
+        await using var deletion = database.Context();
+        await using var transaction = await deletion.Database.BeginTransactionAsync();
+        DateTimeOffset? now = database.Time.GetUtcNow();
+        await deletion.DatasetVersions.ExecuteUpdateAsync(row => row.SetProperty(r => r.DeletedAt, now));
+        // Waits for the deletion to be decided.
+        var submission = Task.Run(() => database.QueueAsync(data: version.Id));
+        await Task.Delay(100);
+        await transaction.CommitAsync();
+        await Assert.ThrowsAsync<DatasetDeletedException>(() => submission);
+        Assert.Equal(1, await deletion.Runs.CountAsync());
+    }
+
     [Theory]
     [InlineData(Queued, Cancelled, Paused, null, "cancel,pause")]
     [InlineData(Preparing, Cancelling, Pausing, null, "cancel,pause")]
