@@ -59,6 +59,6 @@ public sealed partial class ComputeDevices
 
     private DeviceInfo? Find(string name) => All.FirstOrDefault(device => device.Id == name || device.Kind == name);
 
-    [LoggerMessage(3501, LogLevel.Warning, "A device is left out, as its self-test failed: {Reason}")]
+    [LoggerMessage(3601, LogLevel.Warning, "A device is left out, as its self-test failed: {Reason}")]
     private static partial void LogRefused(ILogger logger, string reason);
 }

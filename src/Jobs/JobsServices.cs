@@ -5,6 +5,7 @@ using Hangfire.PostgreSql.Factories;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using TrainService.Jobs.Datasets;
 using TrainService.Jobs.Devices;
 using TrainService.Jobs.Predictions;
@@ -31,10 +32,13 @@ public static class JobsServices
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<DatasetCache>();
         services.AddSingleton<CheckpointFiles>();
+        services.AddSingleton<DatabasePatience>();
         services.AddSingleton<RunPredictor>();
         services.AddSingleton<DeviceList>();
         services.AddTransient<TrainingJob>();
         services.AddHostedService<JobsServer>();
+        services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = JobsServer.StopPatience + TimeSpan.FromSeconds(10));
         services.AddHostedService<LeaseWatch>();
         services.AddHostedService<ChunkSweep>();
         if (options.Trains)

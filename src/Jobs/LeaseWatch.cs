@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TrainService.Jobs.Training;
 using TrainService.Persistence;
 using TrainService.Persistence.Runs;
 
@@ -9,9 +11,13 @@ namespace TrainService.Jobs;
 /// Any number of processes may watch: each move is made once.</summary>
 internal sealed partial class LeaseWatch(
     RunLease lease, RunQueue queue, WorkerIdentity worker, ComputeDevices devices, JobsOptions options,
-    TimeProvider time, ILogger<LeaseWatch> logger) : BackgroundService
+    IServiceProvider services, TimeProvider time, ILogger<LeaseWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    // The run that the watch has begun itself.
+    private Task training = Task.CompletedTask;
+    private bool waitedBefore;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,7 +32,8 @@ internal sealed partial class LeaseWatch(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The process ends.
+            // The process ends, and the run saves itself.
+            await training;
         }
     }
 
@@ -41,8 +48,34 @@ internal sealed partial class LeaseWatch(
                     if (status == RunStatus.Queued)
                         queue.Wake(runId);
                 }
-            if (options.Trains && worker.IsIdle && await lease.AnyWaitingAsync(devices.Names, cancellation))
-                queue.Wake(Guid.Empty);
+            await ServeIdleWorkerAsync(cancellation);
+        }
+        catch (Exception failure) when (DatabaseFailure.Is(failure))
+        {
+            LogUnreachable(failure);
+        }
+    }
+
+    // A run that waits beside an idle worker should have woken it. Hangfire leaves minutes between its looks after the
+    // database was away, so a run that still waits at the next look of ours is begun from here.
+    private async Task ServeIdleWorkerAsync(CancellationToken cancellation)
+    {
+        var waits = options.Trains && worker.IsIdle && await lease.AnyWaitingAsync(devices.Names, cancellation);
+        if (waits && waitedBefore)
+        {
+            LogBegins();
+            training = TrainAsync();
+        }
+        else if (waits)
+            queue.Wake(Guid.Empty);
+        waitedBefore = waits;
+    }
+
+    private async Task TrainAsync()
+    {
+        try
+        {
+            await services.GetRequiredService<TrainingJob>().RunAsync(Guid.Empty);
         }
         catch (Exception failure) when (DatabaseFailure.Is(failure))
         {
@@ -52,6 +85,9 @@ internal sealed partial class LeaseWatch(
 
     [LoggerMessage(3101, LogLevel.Warning, "The worker of run {RunId} was lost; the run is {Status} now")]
     private partial void LogRecovered(Guid runId, RunStatus status);
+
+    [LoggerMessage(3103, LogLevel.Information, "A run waits beside an idle worker that nobody woke; it begins now")]
+    private partial void LogBegins();
 
     [LoggerMessage(3102, LogLevel.Warning, "Could not look for lost runs; trying again")]
     private partial void LogUnreachable(Exception failure);

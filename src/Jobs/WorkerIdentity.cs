@@ -13,9 +13,10 @@ internal sealed class WorkerIdentity : IDisposable
 
     public bool IsIdle => Volatile.Read(ref busy) == 0;
 
-    public void Begin() => Interlocked.Increment(ref busy);
+    /// <summary>Takes the worker for a run, which has the whole device; false if it is busy.</summary>
+    public bool TryBegin() => Interlocked.CompareExchange(ref busy, 1, 0) == 0;
 
-    public void End() => Interlocked.Decrement(ref busy);
+    public void End() => Volatile.Write(ref busy, 0);
 
     public void Stop() => stopping.Cancel();
 

@@ -10,9 +10,12 @@ namespace TrainService.Jobs.Datasets;
 /// <summary>Data sets as local files, fetched from the database once and then read from here. A file's name is its
 /// hash, and it is checked whenever it is opened.</summary>
 public sealed class DatasetCache(
-    IDbContextFactory<TrainServiceContext> contexts, ChunkStore chunks, JobsOptions options)
+    IDbContextFactory<TrainServiceContext> contexts, ChunkStore chunks, JobsOptions options, TimeProvider time)
 {
-    private readonly string folder = Path.Combine(options.DataFolder, "cache", "datasets");
+    // 32 GiB
+    private const long Budget = 32L << 30;
+
+    private readonly CacheFolder folder = new(Path.Combine(options.DataFolder, "cache", "datasets"), Budget, time);
 
     /// <exception cref="DatasetException">The data are deleted, damaged, or a sample that does not exist.</exception>
     public Task<DatasetFile> OpenAsync(Run run, CancellationToken cancellation = default) =>
@@ -29,11 +32,11 @@ public sealed class DatasetCache(
             .Select(row => new { row.ContentHash, row.ContentId }).SingleOrDefaultAsync(cancellation);
         if (version is not { ContentId: { } contentId })
             throw new DatasetException("datasetDeleted", "The data set of this run has been deleted.");
-        var path = Path.Combine(folder, version.ContentHash);
+        var path = folder.PathOf(version.ContentHash);
         if (File.Exists(path) && TryOpen(path, version.ContentHash) is { } cached)
             return cached;
         await FetchAsync(contentId, path, cancellation);
-        return TryOpen(path, version.ContentHash) ?? throw new DatasetException("corruptDataset",
+        return TryOpen(path, version.ContentHash) ?? throw Corrupt(
             $"The stored data set does not have the hash {version.ContentHash} that it was stored under.");
     }
 
@@ -41,10 +44,9 @@ public sealed class DatasetCache(
     /// <exception cref="DatasetException">There is none of that name.</exception>
     public DatasetFile OpenSample(string name, CancellationToken cancellation = default)
     {
-        Directory.CreateDirectory(folder);
         // Another build may have other samples.
         var build = typeof(SampleDatasets).Module.ModuleVersionId;
-        var path = Path.Combine(folder, $"{name.Replace(':', '-').Replace('/', '-')}-{build:N}");
+        var path = folder.PathOf($"{name.Replace(':', '-').Replace('/', '-')}-{build:N}");
         if (!File.Exists(path))
             SampleDatasets.Import(name, path, cancellation);
         return DatasetFile.Open(path);
@@ -68,18 +70,16 @@ public sealed class DatasetCache(
 
     private async Task FetchAsync(Guid contentId, string path, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
-        var temporary = $"{path}.{Guid.NewGuid():N}.partial";
         try
         {
-            await using (var source = await chunks.OpenReadAsync(contentId, cancellation))
-            await using (var target = File.Create(temporary))
-                await source.CopyToAsync(target, cancellation);
-            File.Move(temporary, path, overwrite: true);
+            await using var source = await chunks.OpenReadAsync(contentId, cancellation);
+            await folder.AddAsync(path, target => source.CopyToAsync(target, cancellation));
         }
-        finally
+        catch (InvalidDataException damage)
         {
-            File.Delete(temporary);
+            throw Corrupt(damage.Message);
         }
     }
+
+    private static DatasetException Corrupt(string message) => new("corruptDataset", message);
 }

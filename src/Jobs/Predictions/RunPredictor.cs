@@ -32,14 +32,10 @@ public sealed class RunPredictor(
     {
         var asked = PredictionRequest.Read(request);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var step = await context.Checkpoints.Where(checkpoint => checkpoint.RunId == runId)
-            .OrderByDescending(checkpoint => checkpoint.IsBest).ThenByDescending(checkpoint => checkpoint.Step)
-            .Select(checkpoint => (long?)checkpoint.Step).FirstOrDefaultAsync(cancellation)
-            ?? throw new NoCheckpointException(runId);
         await turn.WaitAsync(cancellation);
         try
         {
-            var model = await FindAsync(context, runId, step, cancellation);
+            var (model, step) = await FindAsync(context, runId, cancellation);
             return new PredictionAnswer(
                 model.Predict(asked.Inputs, asked.Probabilities), new PredictingModel(runId, step));
         }
@@ -57,12 +53,28 @@ public sealed class RunPredictor(
         turn.Dispose();
     }
 
-    private async Task<ServedModel> FindAsync(
-        TrainServiceContext context, Guid runId, long step, CancellationToken cancellation)
+    private async Task<(ServedModel Model, long Step)> FindAsync(
+        TrainServiceContext context, Guid runId, CancellationToken cancellation)
     {
-        var key = (runId, step);
-        if (!models.TryGetValue(key, out var model))
-            models[key] = model = await LoadAsync(context, runId, step, cancellation);
+        while (true)
+        {
+            var step = await context.Checkpoints.Where(checkpoint => checkpoint.RunId == runId)
+                .OrderByDescending(checkpoint => checkpoint.IsBest).ThenByDescending(checkpoint => checkpoint.Step)
+                .Select(checkpoint => (long?)checkpoint.Step).FirstOrDefaultAsync(cancellation)
+                ?? throw new NoCheckpointException(runId);
+            if (models.TryGetValue((runId, step), out var model)
+                || (model = await LoadAsync(context, runId, step, cancellation)) is not null)
+            {
+                Keep((runId, step), model);
+                return (model, step);
+            }
+            // The run trains on, and a newer checkpoint has taken the place of this one: look again.
+        }
+    }
+
+    private void Keep((Guid Run, long Step) key, ServedModel model)
+    {
+        models[key] = model;
         order.Remove(key);
         order.Add(key);
         if (order.Count > Ready)
@@ -71,18 +83,20 @@ public sealed class RunPredictor(
             oldest!.Dispose();
             order.RemoveAt(0);
         }
-        return model;
     }
 
-    private async Task<ServedModel> LoadAsync(
+    // Null if the checkpoint is gone.
+    private async Task<ServedModel?> LoadAsync(
         TrainServiceContext context, Guid runId, long step, CancellationToken cancellation)
     {
         var run = await context.Runs.AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId, cancellation)
             ?? throw new RunNotFoundException(runId);
         var content = await context.CheckpointFiles
             .Where(file => file.RunId == runId && file.Step == step && file.Name == CheckpointFile.Weights)
-            .Select(file => file.ContentId).SingleAsync(cancellation);
-        await using var stored = await chunks.OpenReadAsync(content, cancellation);
+            .Select(file => (Guid?)file.ContentId).SingleOrDefaultAsync(cancellation);
+        if (content is not { } contentId)
+            return null;
+        await using var stored = await chunks.OpenReadAsync(contentId, cancellation);
         var weights = new byte[stored.Length];
         await stored.ReadExactlyAsync(weights, cancellation);
         device ??= devices.Open("cpu");

@@ -6,8 +6,15 @@ namespace TrainService.Jobs.Training;
 
 /// <summary>Takes what the trainer tells into the journal, beside the training: in order, many events to a transaction,
 /// each checkpoint in one with all events since the one before.</summary>
-internal sealed class EventWriter(
-    RunJournal journal, CheckpointFiles files, Run run, EventTranslator translator, int keep) : IDisposable
+/// <param name="journal">Where it is written.</param>
+/// <param name="files">Where checkpoints are kept.</param>
+/// <param name="patience">Waits for a database that is away.</param>
+/// <param name="run">The run, as claimed.</param>
+/// <param name="translator">Puts it into the log's words.</param>
+/// <param name="keep">How many of the newest checkpoints stay.</param>
+/// <param name="last">Sequence of the last event that this attempt has written.</param>
+internal sealed class EventWriter(RunJournal journal, CheckpointFiles files, DatabasePatience patience, Run run,
+    EventTranslator translator, int keep, long last) : IDisposable
 {
     // Ten times a second looks continuous, and leaves the database alone.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
@@ -16,6 +23,7 @@ internal sealed class EventWriter(
         new BoundedChannelOptions(16_384) { SingleReader = true, SingleWriter = true });
     private readonly CheckpointBudget budget = new();
     private readonly CancellationTokenSource completed = new();
+    private long last = last;
 
     /// <summary>Called by the trainer's thread; waits when the database is behind.</summary>
     public void Write(TrainingEvent told, CancellationToken cancellation)
@@ -85,9 +93,12 @@ internal sealed class EventWriter(
 
     // Crash point: before the commit in here, the run goes on from the checkpoint before, and repeats these events with
     // the same values; after it, from this one. There is never a checkpoint without its events.
-    private Task<long> AppendAsync(JournalEntry entry, List<NewEvent> told, CancellationToken cancellation) =>
-        journal.AppendAsync(run.Id, run.Attempt,
-            entry with { Events = told, Progress = translator.Progress }, cancellation);
+    private async Task AppendAsync(JournalEntry entry, List<NewEvent> told, CancellationToken cancellation)
+    {
+        entry = entry with { Events = told, Progress = translator.Progress };
+        last = await patience.RunAsync(
+            token => journal.AppendAsync(run.Id, run.Attempt, entry, after: last, token), cancellation);
+    }
 
     // Where epochs are quicker than the database, checkpoints that would be pruned in the same moment are not stored.
     private HashSet<TrainingEvent> Wanted(List<CheckpointEvent> checkpoints)
@@ -100,7 +111,7 @@ internal sealed class EventWriter(
 
     private async Task<NewCheckpoint> SaveAsync(CheckpointEvent told, CancellationToken cancellation) =>
         new(told.Step, told.Epoch, EventTranslator.Json(told.Metrics), told.IsBest,
-            await files.StoreAsync(told.Checkpoint, cancellation))
+            await patience.RunAsync(token => files.StoreAsync(told.Checkpoint, token), cancellation))
         {
             Keep = keep,
         };

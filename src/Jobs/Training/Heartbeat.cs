@@ -63,7 +63,7 @@ internal sealed partial class Heartbeat : IAsyncDisposable
                 if (!rung && time.GetUtcNow() - renewed < duration / 4)
                     continue;
                 rung = false;
-                if (await RenewAsync(renewed))
+                if (await RenewAsync())
                     renewed = time.GetUtcNow();
                 if (lost.IsCancellationRequested)
                     return;
@@ -75,7 +75,7 @@ internal sealed partial class Heartbeat : IAsyncDisposable
         }
     }
 
-    private async Task<bool> RenewAsync(DateTimeOffset renewed)
+    private async Task<bool> RenewAsync()
     {
         try
         {
@@ -91,10 +91,9 @@ internal sealed partial class Heartbeat : IAsyncDisposable
         }
         catch (Exception failure) when (DatabaseFailure.Is(failure))
         {
-            // The database is away for a moment, perhaps. When the claim has run out, assume that somebody else has it.
+            // The database is away, and nobody else can take the run there meanwhile. Should somebody be quicker once
+            // it is back, the next renewal says so; until then every write of this attempt is fenced.
             LogNotRenewed(failure, run.Id);
-            if (time.GetUtcNow() - renewed > duration)
-                await lost.CancelAsync();
         }
         return false;
     }

@@ -8,12 +8,19 @@ internal sealed record ResumePoint(long Step, Engine.Training.Checkpoint? From, 
     public static readonly ResumePoint Start = new(0, null, null);
 
     /// <summary>The newest checkpoint that can be read; the warnings tell of those that cannot.</summary>
-    public static async Task<ResumePoint> FindAsync(
-        CheckpointFiles files, Guid runId, List<NewEvent> warnings, CancellationToken cancellation)
+    /// <param name="files">Where checkpoints are kept.</param>
+    /// <param name="beginAt">Called with each step before its checkpoint is read, which may take more memory than there
+    /// is.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="warnings">Takes the warnings.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static async Task<ResumePoint> FindAsync(CheckpointFiles files, Func<long, Task> beginAt, Guid runId,
+        List<NewEvent> warnings, CancellationToken cancellation)
     {
         var bestStep = await files.BestStepAsync(runId, cancellation);
         foreach (var step in await files.StepsAsync(runId, cancellation))
         {
+            await beginAt(step);
             try
             {
                 var from = await files.LoadAsync(runId, step, cancellation);
@@ -31,6 +38,7 @@ internal sealed record ResumePoint(long Step, Engine.Training.Checkpoint? From, 
                 }));
             }
         }
+        await beginAt(Start.Step);
         return Start;
     }
 }

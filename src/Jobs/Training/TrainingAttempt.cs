@@ -9,7 +9,7 @@ namespace TrainService.Jobs.Training;
 /// worker.</summary>
 internal sealed class TrainingAttempt(
     Run run, Heartbeat heartbeat, RunJournal journal, RunTransitions transitions, RunLease lease, DatasetCache datasets,
-    CheckpointFiles files, ComputeDevices devices, TimeProvider time)
+    CheckpointFiles files, ComputeDevices devices, DatabasePatience patience, TimeProvider time)
 {
     // Workers that a run may lose at one checkpoint before it is taken to be the cause.
     private const int MostLosses = 5;
@@ -19,21 +19,17 @@ internal sealed class TrainingAttempt(
     public async Task<RunStatus> RunAsync()
     {
         List<NewEvent> told = [];
-        var resume = await ResumePoint.FindAsync(files, run.Id, told, heartbeat.Lost);
-        // Before anything that may bring the process down: this attempt is known to have begun here.
-        await journal.RewindAsync(run.Id, run.Attempt, resume.Step, heartbeat.Lost);
-        if (await lease.LossesAtAsync(run.Id, resume.Step, heartbeat.Lost) >= MostLosses)
-            throw new RunGivenUpException(MostLosses, resume.Step);
+        var resume = await ResumePoint.FindAsync(files, BeginAtAsync, run.Id, told, heartbeat.Lost);
         var request = RunRequest.Parse(run.Request);
         using var dataset = await datasets.OpenAsync(run, heartbeat.Stop);
         using var device = devices.Open(run.Device);
         using var trainer = new Trainer(request.Model, request.Training, dataset, device, time);
-        if (!await BeginAsync(device, resume, told))
+        if (await BeginAsync(device, resume, told) is not { } begun)
             return await SettleAsync();
         var progress = new RunProgress(resume.Step, trainer.TotalSteps, (double)resume.Step / trainer.StepsPerEpoch,
             request.Training.Epochs, null, null);
-        using var writer = new EventWriter(journal, files, run,
-            new EventTranslator(run, progress, request.Training.BatchSize), request.Training.Checkpoints.Keep);
+        using var writer = new EventWriter(journal, files, patience, run,
+            new EventTranslator(run, progress, request.Training.BatchSize), request.Training.Checkpoints.Keep, begun);
         if (!await TrainAsync(trainer, resume, writer))
             return await SettleAsync();
         // Crash point: the last events are stored, the status is not. The next attempt goes on from the last
@@ -41,23 +37,33 @@ internal sealed class TrainingAttempt(
         return (await transitions.MoveAsync(run.Id, run.Attempt, RunStatus.Succeeded)).Status;
     }
 
-    private async Task<bool> BeginAsync(IDevice device, ResumePoint resume, List<NewEvent> told)
+    // Before anything that may bring the process down: this attempt is known to have begun here.
+    private async Task BeginAtAsync(long step)
+    {
+        await journal.RewindAsync(run.Id, run.Attempt, step, heartbeat.Lost);
+        if (await lease.LossesAtAsync(run.Id, step, heartbeat.Lost) >= MostLosses)
+            throw new RunGivenUpException(MostLosses, step);
+    }
+
+    // Sequence of the first event of this attempt; null if it is asked to stop already.
+    private async Task<long?> BeginAsync(IDevice device, ResumePoint resume, List<NewEvent> told)
     {
         var info = device.Info;
         told.Add(NewEvent.Of(EventTypes.Log, new
         {
             Message = $"training on {info.Id}: {info.Description}, {info.Threads} threads", resume.Step,
         }));
-        await journal.AppendAsync(run.Id, run.Attempt, new() { Events = told, Device = info.Id }, heartbeat.Lost);
+        var begun = await journal.AppendAsync(
+            run.Id, run.Attempt, new() { Events = told, Device = info.Id }, cancellation: heartbeat.Lost);
         try
         {
             await transitions.MoveAsync(run.Id, run.Attempt, RunStatus.Running,
                 resume.From is null ? null : $"goes on from step {resume.Step}", cancellation: heartbeat.Lost);
-            return true;
+            return begun;
         }
         catch (IllegalTransitionException asked) when (asked.CurrentStatus is RunStatus.Pausing or RunStatus.Cancelling)
         {
-            return false;
+            return null;
         }
     }
 
@@ -121,7 +127,7 @@ internal sealed class TrainingAttempt(
                 if (status == RunStatus.Cancelling)
                     return (await transitions.MoveAsync(run.Id, run.Attempt, RunStatus.Cancelled)).Status;
                 // Crash point: without this the claim runs out by itself, and the run is found.
-                return await lease.ReleaseAsync(run.Id, run.Attempt, "the worker was stopped") ?? status;
+                return await lease.ReleaseAsync(run.Id, run.Attempt, "the worker was stopped");
             }
             catch (IllegalTransitionException)
             {

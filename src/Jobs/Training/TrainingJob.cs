@@ -10,17 +10,17 @@ namespace TrainService.Jobs.Training;
 /// else took, it finds nothing to claim and ends. Hangfire never retries it: their lease finds lost runs.</summary>
 internal sealed partial class TrainingJob(
     RunLease lease, IRunBell bell, RunJournal journal, RunTransitions transitions, WorkerIdentity worker,
-    ComputeDevices devices, DatasetCache datasets, CheckpointFiles files, RunQueue queue, JobsOptions options,
-    TimeProvider time, ILogger<TrainingJob> logger)
+    ComputeDevices devices, DatasetCache datasets, CheckpointFiles files, DatabasePatience patience, RunQueue queue,
+    JobsOptions options, TimeProvider time, ILogger<TrainingJob> logger)
 {
     /// <param name="wokenFor">The run that was handed in; another may go before it.</param>
     [AutomaticRetry(Attempts = 0)]
     [JobDisplayName("Train the next run, woken for {0}")]
     public async Task RunAsync(Guid wokenFor)
     {
-        if (worker.Stopping.IsCancellationRequested)
+        // Who comes while it is busy is not needed: the watch of idle workers finds whatever waits then.
+        if (worker.Stopping.IsCancellationRequested || !worker.TryBegin())
             return;
-        worker.Begin();
         try
         {
             var run = await lease.ClaimNextAsync(worker.Id, devices.Names, options.Lease, worker.Stopping);
@@ -46,7 +46,7 @@ internal sealed partial class TrainingJob(
         try
         {
             var attempt = new TrainingAttempt(
-                run, heartbeat, journal, transitions, lease, datasets, files, devices, time);
+                run, heartbeat, journal, transitions, lease, datasets, files, devices, patience, time);
             var status = await attempt.RunAsync();
             LogSettled(run.Id, status);
             if (status == RunStatus.Queued)
