@@ -10,11 +10,11 @@ public sealed partial class DefinitionReader
     {
         var record = Activator.CreateInstance(type)!;
         var properties = DefinitionProperty.Of(type);
-        var found = new HashSet<string>();
+        var (found, errorsBefore) = (new HashSet<string>(), errors.Count);
         if (json.ValueKind == JsonValueKind.Object)
             foreach (var property in json.EnumerateObject())
                 if (hasType && property.NameEquals("type"))
-                    continue;
+                    RequireFirst("type", pointer + "/type", found);
                 else if (properties.FirstOrDefault(candidate => property.NameEquals(candidate.Name)) is { } known)
                     Set(record, known, property.Value, $"{pointer}/{known.Name}", found);
                 else
@@ -24,16 +24,22 @@ public sealed partial class DefinitionReader
             Fail($"{pointer}/{missing.Name}", hasType
                 ? $"'{missing.Name}' is required for {VocabularyFamily.NameOf(type)}"
                 : $"'{missing.Name}' is required");
+        if (record is IValidatableObject whole && errors.Count == errorsBefore)
+            CheckWhole(whole, pointer);
         return record;
+    }
+
+    // What no range of one property says: how properties go together.
+    private void CheckWhole(IValidatableObject record, string pointer)
+    {
+        foreach (var result in record.Validate(new ValidationContext(record)))
+            Fail($"{pointer}/{JsonNamingPolicy.CamelCase.ConvertName(result.MemberNames.Single())}", result.ErrorMessage!);
     }
 
     private void Set(object record, DefinitionProperty property, JsonElement json, string pointer, HashSet<string> found)
     {
-        if (!found.Add(property.Name))
-        {
-            Fail(pointer, $"'{property.Name}' is given twice");
+        if (!RequireFirst(property.Name, pointer, found))
             return;
-        }
         if (json.ValueKind == JsonValueKind.Null && !property.IsRequired)
             return;
         if (Value(property.Type, json, pointer) is not { } value)
@@ -41,6 +47,14 @@ public sealed partial class DefinitionReader
         if (property.Range is { } range)
             CheckRange(range, value, json, pointer);
         property.Property.SetValue(record, value);
+    }
+
+    private bool RequireFirst(string name, string pointer, HashSet<string> found)
+    {
+        if (found.Add(name))
+            return true;
+        Fail(pointer, $"'{name}' is given twice");
+        return false;
     }
 
     private void CheckRange(RangeAttribute range, object value, JsonElement json, string pointer)

@@ -14,7 +14,8 @@ public sealed partial class DefinitionReader
     public static T Read<T>(JsonElement json, string pointer = "")
     {
         var reader = new DefinitionReader();
-        var value = reader.Value(typeof(T), json, pointer);
+        reader.CheckTexts(json, pointer);
+        var value = reader.errors.Count == 0 ? reader.Value(typeof(T), json, pointer) : null;
         return reader.errors.Count == 0 ? (T)value! : throw new DefinitionException(reader.errors);
     }
 
@@ -49,20 +50,16 @@ public sealed partial class DefinitionReader
 
     private object? Member(VocabularyFamily family, JsonElement json, string pointer)
     {
-        var name = json.ValueKind switch
-        {
-            JsonValueKind.String => json.GetString(),
-            JsonValueKind.Object when json.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String =>
-                type.GetString(),
-            JsonValueKind.Object => null,
-            _ => "",
-        };
-        if (name is null)
-            return Fail(pointer, $"a {family.Singular} needs a \"type\"; allowed: {string.Join(", ", family.Members.Keys)}");
-        if (name.Length == 0)
-            return Fail(pointer, $"expected a {family.Singular}: an object with a \"type\", or its name", json);
+        var isObject = json.ValueKind == JsonValueKind.Object;
+        if (!isObject && json.ValueKind != JsonValueKind.String)
+            return Fail(pointer, $"expected {family.OneOfIt}: an object with a \"type\", or its name", json);
+        var type = isObject && json.TryGetProperty("type", out var property) ? property : json;
+        if (type.ValueKind != JsonValueKind.String)
+            return Fail(pointer,
+                $"{family.OneOfIt} needs a \"type\"; allowed: {string.Join(", ", family.Members.Keys)}");
+        var name = type.GetString()!;
         if (!family.Members.TryGetValue(name, out var record))
-            return Fail(json.ValueKind == JsonValueKind.Object ? pointer + "/type" : pointer,
+            return Fail(isObject ? pointer + "/type" : pointer,
                 $"unknown {family.Singular} '{name}'{NearestName.Hint(name, family.Members.Keys)}");
         return Record(record, json, pointer, hasType: true);
     }

@@ -22,6 +22,9 @@ public sealed class VocabularyFamily
 
     public string Singular { get; }
 
+    /// <summary>"a layer", "an optimizer".</summary>
+    internal string OneOfIt => $"{("aeiou".Contains(Singular[0]) ? "an" : "a")} {Singular}";
+
     public IReadOnlyDictionary<string, Type> Members => members;
 
     public static string NameOf(Type type) => JsonNamingPolicy.CamelCase.ConvertName(type.Name);

@@ -8,7 +8,7 @@ namespace TrainService.Engine.Optimizers;
 /// <summary>
 /// g = gradient + weightDecay w; v = momentum v + g; w -= learningRate v, or with nesterov learningRate (g + momentum v).
 /// </summary>
-public sealed record Sgd : Optimizer
+public sealed record Sgd : Optimizer, IValidatableObject
 {
     [Range(0.0, 1e6)]
     public double LearningRate { get; init; } = 0.01;
@@ -16,6 +16,7 @@ public sealed record Sgd : Optimizer
     [Range(0.0, 1.0)]
     public double Momentum { get; init; }
 
+    /// <summary>Needs a momentum: without one there is nothing to look ahead along.</summary>
     public bool Nesterov { get; init; }
 
     internal override double BaseRate => LearningRate;
@@ -27,6 +28,9 @@ public sealed record Sgd : Optimizer
 
     internal override void Hyperparameters(long step, double learningRate, Span<float> h) =>
         (h[0], h[1], h[2]) = ((float)learningRate, (float)WeightDecay, (float)Momentum);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Nesterov && Momentum == 0 ? [new("nesterov needs a momentum greater than 0", [nameof(Nesterov)])] : [];
 
     internal readonly struct PlainRule : IUpdateRule
     {

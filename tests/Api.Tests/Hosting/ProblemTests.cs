@@ -32,6 +32,21 @@ public sealed class ProblemTests(TestServers servers)
         Assert.Contains("application/json", (string)problem["detail"]!);
     }
 
+    [Theory]
+    [InlineData("runs", """{ "name": "\ud800" }""", "/name")]
+    [InlineData("runs", """{ "tags": { "team": "a\u0000b" } }""", "/tags/team")]
+    [InlineData("runs", """{ "tags": { "\udc00": "vision" } }""", "/tags")]
+    [InlineData("predict", """{ "inputs": [["\ud800"]] }""", "/inputs/0/0")]
+    [InlineData("predict", """{ "inputs": { "\udc00": 1 } }""", "/inputs")]
+    public async Task A_string_that_is_no_text_is_refused_where_it_stands(string call, string body, string pointer)
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        var path = call == "runs" ? "/v1/runs" : $"/v1/runs/{(await service.HoldRunAsync("texts")).Id}/predict";
+        using var answer = await service.PostAsync(path, body);
+        var problem = await answer.RefusedAsync(HttpStatusCode.UnprocessableEntity, "invalidDefinition");
+        Assert.Equal(pointer, (string?)Assert.Single(problem["errors"]!.AsArray())!["pointer"]);
+    }
+
     [Fact]
     public async Task A_body_beyond_the_limit_is_refused()
     {
