@@ -59,6 +59,9 @@ public sealed class Shape : IEquatable<Shape>
         return hash.ToHashCode();
     }
 
+    /// <summary>As a model's author knows it, without the batch axis.</summary>
+    public string OfSample() => $"[{string.Join(", ", Axes.Skip(1))}]";
+
     public override string ToString() =>
         $"{(Element == ElementType.Int32 ? "int " : "")}[{string.Join(", ", Axes)}]";
 }

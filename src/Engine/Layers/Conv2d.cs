@@ -45,13 +45,13 @@ public sealed record Conv2d : Layer
                 $"kernel {KernelSize} with dilation {Dilation} is larger than the padded image {LayerContext.SampleShape(image)}");
         var fanIn = channels / Groups * KernelSize.Vertical * KernelSize.Horizontal;
         var weight = context.Weight("weight",
-            Shape.Of(Filters, channels / Groups, KernelSize.Vertical, KernelSize.Horizontal),
+            [Filters, channels / Groups, KernelSize.Vertical, KernelSize.Horizontal],
             Initializer.FanIn(fanIn), decays: true);
         // Operations on images are channels last; reorderings between layers cancel in the planner.
         var y = graph.Add(new Convolution(geometry), graph.Permute(image, 0, 2, 3, 1), weight);
         if (UseBias)
             y = graph.Apply<Formulas.Add>(
-                y, context.Weight("bias", Shape.Of(Filters), Initializer.FanIn(fanIn), decays: false));
+                y, context.Weight("bias", [Filters], Initializer.FanIn(fanIn), decays: false));
         return graph.Permute(Activation.Build(graph, y, channelAxis: 3), 0, 3, 1, 2);
     }
 

@@ -22,12 +22,12 @@ public sealed record Dense : Layer
         if (x.Shape.Rank < 2)
             throw new LayerException("takes a vector [F] or more axes, got a single number");
         var features = x.Shape[^1];
-        var weight = context.Weight("weight", Shape.Of(Units, features), Initializer.FanIn(features), decays: true);
+        var weight = context.Weight("weight", [Units, features], Initializer.FanIn(features), decays: true);
         var rows = graph.Reshape(x, x.Shape.Count / features, features);
         var y = graph.Add(new MatMul(false, true), rows, weight);
         if (UseBias)
             y = graph.Apply<Formulas.Add>(
-                y, context.Weight("bias", Shape.Of(Units), Initializer.FanIn(features), decays: false));
+                y, context.Weight("bias", [Units], Initializer.FanIn(features), decays: false));
         var shaped = graph.Reshape(y, [.. x.Shape.Axes[..^1], Units]);
         // Softmax goes by the shape's rank; every other function can stay with the product it will be fused with.
         return Activation is Activations.Softmax or Activations.LogSoftmax

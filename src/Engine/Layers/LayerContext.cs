@@ -19,9 +19,10 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
 
     /// <summary>Declares a weight of the layer and reads it.</summary>
     /// <param name="decays">Whether l1 and l2 act on it: weights yes, biases and norms no.</param>
-    public Node Weight(string name, Shape shape, Initializer initializer, bool decays)
+    /// <exception cref="LayerException">The weight is too large.</exception>
+    public Node Weight(string name, ReadOnlySpan<int> axes, Initializer initializer, bool decays)
     {
-        var variable = new Variable($"{layer}.{name}", shape, initializer);
+        var variable = new Variable($"{layer}.{name}", ShapeOf(name, axes), initializer);
         weights.Add(new Weight(variable, decays));
         return graph.Read(variable);
     }
@@ -37,7 +38,20 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
             : throw new LayerException($"takes an image [C, H, W], got {SampleShape(inputs[0])}");
 
     /// <summary>A shape as the model's author knows it, without the batch axis.</summary>
-    public static string SampleShape(Node node) => $"[{string.Join(", ", node.Shape.Axes.Skip(1))}]";
+    public static string SampleShape(Node node) => node.Shape.OfSample();
+
+    private static Shape ShapeOf(string weight, ReadOnlySpan<int> axes)
+    {
+        try
+        {
+            return Shape.Of(axes);
+        }
+        catch (OverflowException)
+        {
+            throw new LayerException(
+                $"weight '{weight}' of shape [{string.Join(", ", axes.ToArray())}] would have 2^31 elements or more");
+        }
+    }
 
     // FNV-1a: the stream depends on the layer's name alone, so adding a layer elsewhere leaves this one's masks alone.
     private static int StreamOf(string layer, int index) =>

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using TrainService.Engine.Graph;
-using TrainService.Engine.Layers;
 using TrainService.Engine.Operations;
 using Formulas = TrainService.Engine.Operations.Elementwise;
 
@@ -25,7 +24,8 @@ public sealed record CrossEntropy : Loss
     internal override Shape TargetShape(Shape prediction)
     {
         if (prediction.Rank is < 2 or > 4)
-            throw new LayerException($"crossEntropy takes logits [C], [T, C] or [C, H, W], got {prediction}");
+            throw new ShapeException(
+                $"crossEntropy takes logits [C], [T, C] or [C, H, W], got an output {prediction.OfSample()}");
         return prediction.Rank == 4
             ? Shape.Integers(prediction[0], prediction[2], prediction[3])
             : Shape.Integers(prediction.Axes.AsSpan()[..^1]);
@@ -63,7 +63,7 @@ public sealed record CrossEntropy : Loss
         if (ClassWeights is null)
             return graph.Stretch(graph.Constant(1), Shape.Of(classes));
         if (ClassWeights.Length != classes)
-            throw new LayerException($"crossEntropy has {ClassWeights.Length} classWeights for {classes} classes");
+            throw new ShapeException($"crossEntropy has {ClassWeights.Length} classWeights for {classes} classes");
         return graph.Add(new ConstantVector([.. ClassWeights.Select(weight => (float)weight)]));
     }
 }

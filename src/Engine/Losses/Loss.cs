@@ -9,7 +9,7 @@ public abstract record Loss
     public static readonly VocabularyFamily Family = new("losses", "loss", typeof(CrossEntropy), typeof(MeanSquaredError));
 
     /// <summary>Shape of the targets that go with a prediction, batch first.</summary>
-    /// <exception cref="Layers.LayerException">The loss cannot judge such a prediction.</exception>
+    /// <exception cref="ShapeException">The loss cannot judge such a prediction.</exception>
     internal abstract Shape TargetShape(Shape prediction);
 
     internal abstract Node Build(GraphBuilder graph, Node prediction, Node target);

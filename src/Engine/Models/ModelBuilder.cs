@@ -11,19 +11,20 @@ internal sealed class ModelBuilder
 
     private readonly GraphBuilder graph;
     private readonly ModelDefinition model;
+    private readonly int batchSize;
     private readonly bool training;
     private readonly Dictionary<string, Node> known = [];
     private readonly List<BuiltLayer> layers = [];
     private Node? random;
 
-    private ModelBuilder(GraphBuilder graph, ModelDefinition model, bool training) =>
-        (this.graph, this.model, this.training) = (graph, model, training);
+    private ModelBuilder(GraphBuilder graph, ModelDefinition model, int batchSize, bool training) =>
+        (this.graph, this.model, this.batchSize, this.training) = (graph, model, batchSize, training);
 
     /// <exception cref="DefinitionException">The model cannot be built; pointers start at the model.</exception>
     public static ModelGraph Build(GraphBuilder graph, ModelDefinition model, int batchSize, bool training) =>
-        new ModelBuilder(graph, model, training).Build(batchSize);
+        new ModelBuilder(graph, model, batchSize, training).Build();
 
-    private ModelGraph Build(int batchSize)
+    private ModelGraph Build()
     {
         if (model.Inputs.Length == 0)
             throw new DefinitionException("/inputs", "a model needs at least one input");
@@ -31,7 +32,7 @@ internal sealed class ModelBuilder
             throw new DefinitionException("/layers", "a model needs at least one layer");
         var inputs = new Dictionary<string, Node>();
         for (var i = 0; i < model.Inputs.Length; i++)
-            inputs[model.Inputs[i].Name] = AddInput(model.Inputs[i], $"/inputs/{i}", batchSize);
+            inputs[model.Inputs[i].Name] = AddInput(model.Inputs[i], $"/inputs/{i}");
         var previous = known[model.Inputs[0].Name];
         var names = LayerNames.Of(model.Layers);
         for (var i = 0; i < model.Layers.Length; i++)
@@ -40,7 +41,7 @@ internal sealed class ModelBuilder
         return new ModelGraph(inputs, layers, Outputs());
     }
 
-    private Node AddInput(InputDefinition input, string pointer, int batchSize)
+    private Node AddInput(InputDefinition input, string pointer)
     {
         RequireFree(input.Name, pointer);
         try
@@ -49,7 +50,7 @@ internal sealed class ModelBuilder
         }
         catch (OverflowException)
         {
-            throw new DefinitionException($"{pointer}/shape", $"a batch of {batchSize} would have more than 2^31 elements");
+            throw new DefinitionException($"{pointer}/shape", $"a batch of {batchSize} would have 2^31 elements or more");
         }
     }
 
@@ -78,10 +79,14 @@ internal sealed class ModelBuilder
         }
         catch (Exception exception) when (exception is LayerException or ShapeException or OverflowException)
         {
-            var reason = exception is OverflowException ? "its result would have more than 2^31 elements" : exception.Message;
-            var shapes = string.Join(" and ", inputs.Select(LayerContext.SampleShape));
-            throw new DefinitionException(pointer,
-                $"layer '{name}' ({VocabularyFamily.NameOf(layer.GetType())}) on input {shapes}: {reason}");
+            var reason = exception is OverflowException
+                ? $"its result in a batch of {batchSize} would have 2^31 elements or more"
+                : exception.Message;
+            var shapes = inputs.Length == 0
+                ? "without inputs"
+                : $"on input {string.Join(" and ", inputs.Select(LayerContext.SampleShape))}";
+            throw new DefinitionException(
+                pointer, $"layer '{name}' ({VocabularyFamily.NameOf(layer.GetType())}) {shapes}: {reason}");
         }
     }
 

@@ -1,7 +1,6 @@
 using TrainService.Engine.Autodiff;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
-using TrainService.Engine.Layers;
 using TrainService.Engine.Models;
 
 namespace TrainService.Engine.Training;
@@ -60,7 +59,7 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
             return training.Loss.Build(
                 graph, prediction, graph.Input(Target, training.Loss.TargetShape(prediction.Shape)));
         }
-        catch (Exception exception) when (exception is LayerException or ShapeException)
+        catch (ShapeException exception)
         {
             throw new DefinitionException("/loss", exception.Message);
         }

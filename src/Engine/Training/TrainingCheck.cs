@@ -30,7 +30,7 @@ public static class TrainingCheck
         {
             return training.Loss.TargetShape(prediction);
         }
-        catch (LayerException exception)
+        catch (ShapeException exception)
         {
             throw new DefinitionException("", exception.Message);
         }

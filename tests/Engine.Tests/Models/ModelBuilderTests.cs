@@ -21,9 +21,10 @@ public sealed class ModelBuilderTests
         "layer 'averagePool2d_1' (averagePool2d) on input [1, 8, 8]: padding [2, 2] must be at most half of the pool size [2, 2]")]
     [InlineData("""{ "type": "dense", "units": 2, "inputs": ["x", "x"] }""", "[4]", "/layers/0",
         "layer 'dense_1' (dense) on input [4] and [4]: takes one input, got 2")]
-    [InlineData("""{ "type": "dense", "units": 2, "inputs": [] }""", "[4]", "/layers/0", "layer 'dense_1' (dense) on input")]
+    [InlineData("""{ "type": "dense", "units": 2, "inputs": [] }""", "[4]", "/layers/0",
+        "layer 'dense_1' (dense) without inputs: takes one input, got 0")]
     [InlineData("""{ "type": "dense", "units": 1000000 }, { "type": "dense", "units": 1000000 }""", "[4]", "/layers/1",
-        "layer 'dense_2' (dense) on input [1000000]: its result would have more than 2^31 elements")]
+        "layer 'dense_2' (dense) on input [1000000]: weight 'weight' of shape [1000000, 1000000] would have 2^31 elements or more")]
     // Names.
     [InlineData("""{ "type": "flatten", "name": "a" }, { "type": "flatten", "name": "a" }""", "[4]", "/layers/1/name",
         "'a' is taken by another layer or input")]
@@ -56,6 +57,17 @@ public sealed class ModelBuilderTests
     [InlineData("""{ "inputs": [{ "name": "x", "shape": [16777216, 16777216] }], "layers": [{ "type": "flatten" }] }""", "/inputs/0/shape")]
     public void A_model_without_ends_is_refused(string json, string pointer) =>
         Assert.Equal(pointer, ErrorsOf.Building(json).Pointer);
+
+    [Fact]
+    public void A_result_that_is_too_large_is_told_with_the_batch()
+    {
+        var model = DefinitionReader.Parse<ModelDefinition>(
+            ErrorsOf.Model("""{ "type": "conv2d", "filters": 64, "kernelSize": 3 }""", "[1, 28, 28]"));
+        var error = Assert.Single(Assert.Throws<DefinitionException>(
+            () => ModelBuilder.Build(new GraphBuilder(), model, batchSize: 60_000, training: true)).Errors);
+        Assert.Equal(new DefinitionError("/layers/0", "layer 'conv2d_1' (conv2d) on input [1, 28, 28]: "
+            + "its result in a batch of 60000 would have 2^31 elements or more"), error);
+    }
 
     [Fact]
     public void Layers_read_the_one_before_or_those_they_name()
