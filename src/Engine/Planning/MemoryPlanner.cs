@@ -5,7 +5,7 @@ using TrainService.Engine.Operations.Elementwise;
 namespace TrainService.Engine.Planning;
 
 /// <summary>
-/// Places results in one arena so that those which live at the same time do not overlap: first fit by order of launch.
+/// Places results in one arena so that those which live at the same time do not overlap: best fit by order of launch.
 /// Inputs, constants and outputs keep their place for the whole run; a loop may write over an operand that dies with it.
 /// </summary>
 internal static class MemoryPlanner
@@ -34,23 +34,19 @@ internal static class MemoryPlanner
 
         long? Reused(Node node)
         {
-            if (node.Operation is not Fused fused)
+            if (node.Operation is not Fused)
                 return null;
             for (var i = 0; i < node.Inputs.Count; i++)
             {
                 var operand = roots[node.Inputs[i].Id];
-                if (lastUse[operand.Id] != node.Id || !IsTransient(operand) || operand.Shape.Bytes != node.Shape.Bytes
-                    || !ReadsStraight(node, fused, operand))
+                // An operand as large as the result has no room to repeat: each element is read where it is written.
+                if (lastUse[operand.Id] != node.Id || !IsTransient(operand) || operand.Shape.Bytes != node.Shape.Bytes)
                     continue;
                 lastUse[operand.Id] = int.MaxValue; // its place passes to this node
                 return storages[operand.Id].Offset;
             }
             return null;
         }
-
-        bool ReadsStraight(Node node, Fused fused, Node operand) =>
-            Enumerable.Range(0, node.Inputs.Count)
-                .All(i => roots[node.Inputs[i].Id] != operand || fused.Accesses[i].IsStraight);
 
         bool IsTransient(Node root) => !LivesThroughout(root) && root.Operation is not ReadVariable;
 

@@ -21,6 +21,7 @@ public static class Planner
         foreach (var pass in passes)
         {
             graph = pass.Run(graph);
+            // In release builds, too: 0.2 ms in all for the main job's step, where a broken graph would train wrong numbers.
             GraphVerifier.Verify(graph);
         }
         var (storages, bytes) = MemoryPlanner.Assign(graph);

@@ -43,22 +43,6 @@ public sealed class MemoryPlannerTests
     }
 
     [Fact]
-    public void A_loop_that_repeats_its_operand_does_not_write_over_it()
-    {
-        var graph = new GraphBuilder();
-        var x = graph.Add(new Softmax(), graph.Input("x", Shape.Of(4, 8)));
-        // The same elements straight and, through another view, each row over and over: only of equal size if it has one row.
-        var repeated = graph.Add(new Broadcast(0, [4]), graph.Add(new Reduce(Reduction.Sum, 0, 1), x));
-        graph.Output("y", graph.Add(new Softmax(), graph.Apply<Multiply>(repeated, graph.Apply<Tanh>(x))));
-        var plan = Planner.Compile(graph.Build());
-        foreach (var node in plan.Graph.Nodes)
-            if (node.Operation is Fused fused)
-                for (var i = 0; i < node.Inputs.Count; i++)
-                    Assert.True(fused.Accesses[i].IsStraight
-                        || plan.Storages[node.Inputs[i].Id] != plan.Storages[node.Id], $"{node} reads what it writes");
-    }
-
-    [Fact]
     public void Inputs_constants_and_outputs_keep_their_place()
     {
         var plan = Planner.Compile(new RandomGraph(seed: 7, size: 60).Graph);
