@@ -9,6 +9,7 @@ public static class Backward
 {
     /// <summary>Gradients of sum over (node, seed) of node . seed in each of <paramref name="wanted"/>, zeros included.</summary>
     /// <param name="seeds">Results with the gradients that flow into them.</param>
+    /// <exception cref="NoGradientException">An operation on the way has no rule.</exception>
     public static Node[] Gradients(
         GraphBuilder graph, IReadOnlyList<(Node Node, Node Seed)> seeds, IReadOnlyList<Node> wanted)
     {
@@ -31,7 +32,7 @@ public static class Backward
         if (node.Inputs.Count == 0 || !node.Inputs.Any(needed.Contains))
             return;
         if (node.Operation is not IDifferentiable rule)
-            throw new InvalidOperationException($"{node.Operation.Name} has no gradient rule");
+            throw new NoGradientException(node);
         graph.Layer = node.Layer;
         var inputs = rule.Gradient(graph, node, gradient);
         for (var i = 0; i < inputs.Length; i++)
@@ -53,7 +54,8 @@ public static class Backward
         return [.. seen.OrderBy(node => node.Id)];
     }
 
-    // Nodes through which a change of a wanted one reaches the results: gradients elsewhere are never asked for.
+    // Nodes through which a change of a wanted one reaches the results: no gradient is carried on elsewhere. What a rule
+    // builds for its other inputs all the same is read by nobody, and DropDeadNodes takes it out.
     private static HashSet<Node> Descendants(List<Node> order, IReadOnlyList<Node> wanted)
     {
         var needed = new HashSet<Node>(wanted);

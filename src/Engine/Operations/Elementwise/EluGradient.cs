@@ -10,9 +10,7 @@ public readonly struct EluGradient : ITernary
     public static T Apply<T>(T a, T b, T c) where T : struct, ILane<T> =>
         T.SelectGreater(a, T.Of(0), c, c * b * T.Exp(T.Min(a, T.Of(0))));
 
-    public static Node?[] Gradient(GraphBuilder graph, IReadOnlyList<Node> inputs, Node output, Node outputGradient)
-    {
-        // Only the gradient itself is carried on; second derivatives of the branch in a are not needed by any layer.
-        return [null, null, graph.Apply<EluGradient>(inputs[0], inputs[1], outputGradient)];
-    }
+    // The curvature of the function itself, which no layer asks for.
+    public static Node?[] Gradient(GraphBuilder graph, IReadOnlyList<Node> inputs, Node output, Node outputGradient) =>
+        throw new NoGradientException(output);
 }

@@ -6,6 +6,7 @@ namespace TrainService.Engine.Operations.Elementwise;
 public interface IFormula
 {
     /// <summary>For each input the gradient that flows to it, null where none does. Inputs have the output's shape.</summary>
+    /// <exception cref="NoGradientException">One flows, but there is no rule for it.</exception>
     static abstract Node?[] Gradient(GraphBuilder graph, IReadOnlyList<Node> inputs, Node output, Node outputGradient);
 }
 
