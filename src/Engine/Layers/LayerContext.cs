@@ -14,7 +14,7 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
     /// <summary>Int [3]: the seed's low and high word, and the step. An input of the plan.</summary>
     public Node Random => random();
 
-    /// <summary>A number that no other random draw of the model has.</summary>
+    /// <summary>A number that tells this random draw from the model's others, but for one pair of names in 2^32.</summary>
     public int NextStream() => StreamOf(layer, masks++);
 
     /// <summary>Declares a weight of the layer and reads it.</summary>

@@ -45,8 +45,8 @@ internal static partial class Kernels
         var result = new double[mask.MaskShape.Count];
         for (var i = 0; i < result.Length; i++)
         {
-            var block = Philox.Block((uint)(i / 4), 0, (uint)(int)random[2], (uint)mask.Stream,
-                (uint)(int)random[0], (uint)(int)random[1]);
+            var block = Philox.Block((uint)(i / 4), (uint)mask.Stream, (uint)(int)random[2],
+                (uint)RandomPurpose.Dropout, (uint)(int)random[0], (uint)(int)random[1]);
             var word = (i % 4) switch { 0 => block.X, 1 => block.Y, 2 => block.Z, _ => block.W };
             result[i] = Philox.Uniform(word) < mask.Rate ? 0 : 1 / (1 - (double)mask.Rate);
         }

@@ -24,7 +24,7 @@ internal sealed unsafe class DropoutMaskKernel(Binding binding, DropoutMask oper
         for (var i = begin; i < end; i += 4)
         {
             (words[0], words[1], words[2], words[3]) =
-                Philox.Block((uint)(i / 4), 0, step, (uint)operation.Stream, key0, key1);
+                Philox.Block((uint)(i / 4), (uint)operation.Stream, step, (uint)RandomPurpose.Dropout, key0, key1);
             for (var word = 0; word < Math.Min(4, end - i); word++)
                 output[i + word] = Philox.Uniform(words[word]) >= operation.Rate ? kept : 0;
         }

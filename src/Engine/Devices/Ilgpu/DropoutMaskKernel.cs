@@ -28,8 +28,8 @@ internal static class DropoutMaskKernel
         // Counted in blocks: four times the last thread may be more than an int holds.
         if (block > (arguments.Count - 1) / 4)
             return;
-        var (x, y, z, w) = Philox.Block((uint)block, 0, (uint)arguments.Random[2], arguments.Stream,
-            (uint)arguments.Random[0], (uint)arguments.Random[1]);
+        var (x, y, z, w) = Philox.Block((uint)block, arguments.Stream, (uint)arguments.Random[2],
+            (uint)RandomPurpose.Dropout, (uint)arguments.Random[0], (uint)arguments.Random[1]);
         var i = block * 4;
         var rest = arguments.Count - i;
         arguments.Output[i] = Keep(arguments, x);
