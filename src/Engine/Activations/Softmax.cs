@@ -1,15 +1,9 @@
-using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Activations;
 
 /// <summary>exp(x) over its sum along the channels: the last axis of a vector or sequence, the channel axis of an image.</summary>
-public sealed record Softmax : Activation
+public sealed record Softmax : ChannelActivation
 {
-    internal override Node Build(GraphBuilder graph, Node x, int channelAxis)
-    {
-        var last = x.Shape.Rank - 1;
-        int[] order = [.. Enumerable.Range(0, last + 1).Where(axis => axis != channelAxis), channelAxis];
-        var result = graph.Add(new Operations.Softmax(), graph.Permute(x, order));
-        return graph.Permute(result, new Operations.Permute([.. order]).Inverse());
-    }
+    internal override Operation Operation => new Operations.Softmax();
 }

@@ -29,8 +29,9 @@ public sealed record Dense : Layer
             y = graph.Apply<Formulas.Add>(
                 y, context.Weight("bias", [Units], Initializer.FanIn(features), decays: false));
         var shaped = graph.Reshape(y, [.. x.Shape.Axes[..^1], Units]);
-        // Softmax goes by the shape's rank; every other function can stay with the product it will be fused with.
-        return Activation is Activations.Softmax or Activations.LogSoftmax
+        // Where the channels are is a matter of the shape; every other function can stay with the product it will be
+        // fused with.
+        return Activation is ChannelActivation
             ? Activation.Build(graph, shaped, Activations.Activation.ChannelAxis(shaped))
             : graph.Reshape(Activation.Build(graph, y, channelAxis: 1), shaped.Shape.Axes.AsSpan());
     }
