@@ -6,28 +6,26 @@ namespace TrainService.Engine.Tests.Reference;
 /// <summary>The case needs parts of MODEL.md's vocabulary that the engine does not have yet.</summary>
 internal sealed partial class NotBuiltException(IReadOnlyList<string> parts) : Exception(string.Join(", ", parts))
 {
-    private static readonly string Model = File.ReadAllText(Repository.Path("docs/MODEL.md"));
-
     /// <summary>For example "layer lstm", "property schedule".</summary>
     public IReadOnlyList<string> Parts { get; } = parts;
 
-    /// <summary>Reads a definition; only unknown names that MODEL.md knows make it "not built", all else is an error.</summary>
+    /// <summary>Reads a definition; only unknown names that MODEL.md promises make it "not built", all else is an error.</summary>
     public static T Read<T>(Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (DefinitionException exception) when (exception.Errors.All(IsUnknownWord))
+        catch (DefinitionException exception) when (exception.Errors.All(IsToCome))
         {
             throw new NotBuiltException([.. exception.Errors.Select(error => Unknown().Match(error.Message))
                 .Select(match => $"{match.Groups["kind"]} {match.Groups["name"]}").Distinct()]);
         }
     }
 
-    private static bool IsUnknownWord(DefinitionError error) =>
+    private static bool IsToCome(DefinitionError error) =>
         Unknown().Match(error.Message) is { Success: true } match
-        && Regex.IsMatch(Model, $@"\b{Regex.Escape(match.Groups["name"].Value)}\b");
+        && ModelLanguage.IsToCome(match.Groups["kind"].Value, match.Groups["name"].Value);
 
     [GeneratedRegex("^unknown (?<kind>[a-zA-Z]+) '(?<name>[^']+)'")]
     private static partial Regex Unknown();
