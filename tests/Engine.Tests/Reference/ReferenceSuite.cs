@@ -6,10 +6,14 @@ namespace TrainService.Engine.Tests.Reference;
 /// <summary>Runs folders of cases on a device.</summary>
 internal static class ReferenceSuite
 {
-    public static FolderResult Run(string folder, IDevice device)
+    public static FolderResult Run(string folder, IDevice device) =>
+        Run(folder, ReferenceFolders.Files(folder), device);
+
+    /// <summary>Some cases of a folder.</summary>
+    public static FolderResult Run(string folder, IEnumerable<string> paths, IDevice device)
     {
         var (passed, failures, notBuilt) = (0, new List<string>(), new List<NotBuiltException>());
-        foreach (var path in ReferenceFolders.Files(folder))
+        foreach (var path in paths)
             try
             {
                 using var file = new CaseFile(path);
