@@ -5,6 +5,9 @@ namespace TrainService.Engine.Graph;
 /// <summary>Extent of a tensor along each axis, batch axis included, and the type of its elements. [] is a scalar.</summary>
 public sealed class Shape : IEquatable<Shape>
 {
+    /// <summary>As many elements as a tensor may have: an int still counts its bytes.</summary>
+    public const int MostElements = int.MaxValue / 4;
+
     public static readonly Shape Scalar = new(ElementType.Float32, []);
 
     private Shape(ElementType element, ImmutableArray<int> axes)
@@ -13,7 +16,11 @@ public sealed class Shape : IEquatable<Shape>
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(extent, nameof(axes));
         Element = element;
         Axes = axes;
-        Count = checked((int)axes.Aggregate(1L, (product, extent) => checked(product * extent)));
+        Count = 1;
+        foreach (var extent in axes)
+            Count = extent <= MostElements / Count
+                ? Count * extent
+                : throw new OverflowException($"a tensor {this} would have more than {MostElements} elements");
     }
 
     public ElementType Element { get; }
