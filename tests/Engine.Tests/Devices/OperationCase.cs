@@ -54,25 +54,33 @@ internal sealed class OperationCase(Numbers numbers)
 
     public Plan Plan() => Planner.Compile(Graph.Build());
 
-    /// <summary>Runs once for the numbers and once more from the same start for the bits.</summary>
-    public void Check(IDevice device)
+    /// <summary>Runs for the numbers, and from the same start once more and on the device's twins for the bits.</summary>
+    /// <param name="twins">Devices that must give the same bits.</param>
+    public void Check(IDevice device, params IReadOnlyList<IDevice> twins)
+    {
+        var runs = new[] { device }.Concat(twins).SelectMany(RunTwice).ToList();
+        var state = new Dictionary<Variable, double[]>(variables.Select(
+            entry => KeyValuePair.Create(entry.Key, entry.Value.ToArray())));
+        var expected = Interpreter.Run(Graph.Build(), inputs, state);
+        foreach (var (variable, values) in state)
+            expected[variable.Name] = values;
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), runs[0].Keys.Order(StringComparer.Ordinal));
+        foreach (var (name, values) in expected)
+        {
+            AssertClose(name, values, runs[0][name]);
+            for (var run = 1; run < runs.Count; run++)
+                Assert.True(Bits(runs[0][name]).SequenceEqual(Bits(runs[run][name])),
+                    $"seed {numbers.Seed}: {What}: {name} has other bits in run {run % 2} on device {run / 2}");
+        }
+    }
+
+    private List<Dictionary<string, float[]>> RunTwice(IDevice device)
     {
         var buffers = variables.ToDictionary(entry => entry.Key, entry => device.Allocate(entry.Key.Shape));
         try
         {
             using var plan = device.Prepare(Plan(), buffers);
-            var actual = Run(plan, buffers);
-            var state = new Dictionary<Variable, double[]>(variables.Select(
-                entry => KeyValuePair.Create(entry.Key, entry.Value.ToArray())));
-            var expected = Interpreter.Run(Graph.Build(), inputs, state);
-            foreach (var (variable, values) in state)
-                expected[variable.Name] = values;
-            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
-            foreach (var (name, values) in expected)
-                AssertClose(name, values, actual[name]);
-            foreach (var (name, values) in Run(plan, buffers))
-                Assert.True(Bits(values).SequenceEqual(Bits(actual[name])),
-                    $"seed {numbers.Seed}: {What}: {name} has other bits in a second run");
+            return [Run(plan, buffers), Run(plan, buffers)];
         }
         finally
         {
