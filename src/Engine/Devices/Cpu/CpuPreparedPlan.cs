@@ -13,6 +13,8 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
     private readonly ThreadTeam team;
     private readonly float* arena;
     private readonly List<nint> scratches = [];
+    private readonly Dictionary<string, CpuBuffer> inputs = [];
+    private readonly Dictionary<string, CpuBuffer> outputs = [];
     private readonly CpuKernel[] kernels;
     private bool disposed;
 
@@ -20,22 +22,34 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
     {
         (this.plan, this.variables, this.team) = (plan, variables, team);
         arena = AlignedMemory.Allocate(plan.ArenaBytes);
-        foreach (var node in plan.Graph.Nodes)
-            if (node.Operation is Constant constant)
-                *(float*)AddressOf(node) = constant.Value;
-            else if (node.Operation is ConstantVector vector)
-                vector.Values.Span.CopyTo(new Span<float>((float*)AddressOf(node), vector.Values.Count));
-        var lane = SimdWidth.LaneOf(simdBits);
-        kernels = [.. plan.Launches.Select(node => CpuKernels.Bind(new Binding(node, lane, AddressOf, Scratch)))];
+        try
+        {
+            foreach (var node in plan.Graph.Nodes)
+                if (node.Operation is Input input)
+                    inputs.Add(input.InputName, BufferOf(node));
+                else if (node.Operation is Constant constant)
+                    *(float*)AddressOf(node) = constant.Value;
+                else if (node.Operation is ConstantVector vector)
+                    vector.Values.Span.CopyTo(new Span<float>((float*)AddressOf(node), vector.Values.Count));
+            foreach (var (name, node) in plan.Graph.Outputs)
+                outputs.Add(name, BufferOf(node));
+            var lane = SimdWidth.LaneOf(simdBits);
+            kernels = [.. plan.Launches.Select(node => CpuKernels.Bind(new Binding(node, lane, AddressOf, Scratch)))];
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    public IBuffer Input(string name) => BufferOf(plan.Graph.Nodes.FirstOrDefault(
-        node => node.Operation is Input input && input.InputName == name)
-        ?? throw new ArgumentException($"the plan has no input '{name}'", nameof(name)));
+    public IBuffer Input(string name) => inputs.TryGetValue(name, out var buffer)
+        ? buffer
+        : throw new ArgumentException($"the plan has no input '{name}'", nameof(name));
 
-    public IBuffer Output(string name) => BufferOf(plan.Graph.Outputs.TryGetValue(name, out var node)
-        ? node
-        : throw new ArgumentException($"the plan has no output '{name}'", nameof(name)));
+    public IBuffer Output(string name) => outputs.TryGetValue(name, out var buffer)
+        ? buffer
+        : throw new ArgumentException($"the plan has no output '{name}'", nameof(name));
 
     public void Run()
     {
@@ -47,6 +61,7 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
     /// <summary>Runs and keeps each launch's shortest time so far, in ticks of the stopwatch.</summary>
     internal void RunTimed(long[] ticks)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         for (var i = 0; i < kernels.Length; i++)
         {
             var began = Stopwatch.GetTimestamp();
@@ -60,6 +75,9 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
         if (disposed)
             return;
         disposed = true;
+        // They point into the arena: whoever still holds one gets an exception, not freed memory.
+        foreach (var buffer in inputs.Values.Concat(outputs.Values))
+            buffer.Dispose();
         AlignedMemory.Free(arena);
         foreach (var scratch in scratches)
             AlignedMemory.Free((float*)scratch);

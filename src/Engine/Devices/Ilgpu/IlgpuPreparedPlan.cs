@@ -14,6 +14,8 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
     private readonly Accelerator accelerator;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> arena;
     private readonly List<MemoryBuffer> scratches = [];
+    private readonly Dictionary<string, IlgpuBuffer> inputs = [];
+    private readonly Dictionary<string, IlgpuBuffer> outputs = [];
     private readonly List<Launch> launches = [];
     private bool disposed;
 
@@ -25,10 +27,14 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
         try
         {
             foreach (var node in plan.Graph.Nodes)
-                if (node.Operation is Constant constant)
+                if (node.Operation is Input input)
+                    inputs.Add(input.InputName, BufferOf(node));
+                else if (node.Operation is Constant constant)
                     BufferOf(node).Upload<float>([constant.Value]);
                 else if (node.Operation is ConstantVector vector)
                     BufferOf(node).Upload(vector.Values.Span);
+            foreach (var (name, node) in plan.Graph.Outputs)
+                outputs.Add(name, BufferOf(node));
             foreach (var node in plan.Launches)
                 IlgpuKernels.Bind(new IlgpuBinding(node, this, kernels));
         }
@@ -39,13 +45,13 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
         }
     }
 
-    public IBuffer Input(string name) => BufferOf(plan.Graph.Nodes.FirstOrDefault(
-        node => node.Operation is Input input && input.InputName == name)
-        ?? throw new ArgumentException($"the plan has no input '{name}'", nameof(name)));
+    public IBuffer Input(string name) => inputs.TryGetValue(name, out var buffer)
+        ? buffer
+        : throw new ArgumentException($"the plan has no input '{name}'", nameof(name));
 
-    public IBuffer Output(string name) => BufferOf(plan.Graph.Outputs.TryGetValue(name, out var node)
-        ? node
-        : throw new ArgumentException($"the plan has no output '{name}'", nameof(name)));
+    public IBuffer Output(string name) => outputs.TryGetValue(name, out var buffer)
+        ? buffer
+        : throw new ArgumentException($"the plan has no output '{name}'", nameof(name));
 
     public void Run()
     {
@@ -64,6 +70,8 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
         accelerator.Bind();
         // What was queued may still be reading.
         accelerator.DefaultStream.Synchronize();
+        foreach (var buffer in inputs.Values.Concat(outputs.Values))
+            buffer.Dispose();
         foreach (var scratch in scratches)
             scratch.Dispose();
         arena.Dispose();
