@@ -125,7 +125,8 @@ internal sealed class ThreadTeam : IDisposable
         {
             // Announced before the last look: a caller either sees the sleeper or is seen by it.
             Interlocked.Increment(ref sleepers);
-            while (!disposed && !HasShard(Volatile.Read(ref ticket)))
+            // Only once: whoever was woken too late for a short kernel spins for the next one.
+            if (!disposed && !HasShard(Volatile.Read(ref ticket)))
                 Monitor.Wait(bell);
             Interlocked.Decrement(ref sleepers);
         }

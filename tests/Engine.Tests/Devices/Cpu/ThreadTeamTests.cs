@@ -20,16 +20,54 @@ public class ThreadTeamTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(16)]
+    public void Every_thread_takes_part(int threads)
+    {
+        using var team = new ThreadTeam(threads);
+        for (var round = 0; round < 50; round++)
+            Assert.Equal(threads, Meeting.Of(team).Threads.Distinct().Count());
+    }
+
     [Fact]
-    public void Workers_that_went_to_sleep_are_woken()
+    public void Workers_without_work_go_to_sleep_and_are_woken()
     {
         using var team = new ThreadTeam(3);
         for (var round = 0; round < 5; round++)
         {
-            Thread.Sleep(20);
-            var counts = new Counts(50);
-            team.Run(counts, 50);
-            Assert.All(counts.Times, times => Assert.Equal(1, times));
+            AwaitSleep(WorkersOf(team));
+            // Over before a sleeper has woken: it must find its way back.
+            team.Run(new Counts(2), 2);
+            AwaitSleep(WorkersOf(team));
+        }
+    }
+
+    [Fact]
+    public void Work_without_allocations_allocates_on_no_thread()
+    {
+        using var team = new ThreadTeam(3);
+        var counts = new Counts(50);
+        RunManyTimes();
+        var before = Meeting.Of(team);
+        RunManyTimes();
+        var after = Meeting.Of(team);
+        for (var worker = 0; worker < team.Size; worker++)
+        {
+            var thread = before.Threads[worker];
+            if (thread != Thread.CurrentThread)
+                Assert.Equal(before.AllocatedAfter[worker], after.AllocatedBefore[Array.IndexOf(after.Threads, thread)]);
+        }
+        // The second meeting itself was allocated here.
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        RunManyTimes();
+        Assert.Equal(allocated, GC.GetAllocatedBytesForCurrentThread());
+
+        void RunManyTimes()
+        {
+            for (var i = 0; i < 1000; i++)
+                team.Run(counts, counts.Times.Length);
         }
     }
 
@@ -46,6 +84,36 @@ public class ThreadTeamTests
             var counts = new Counts(40);
             team.Run(counts, 40);
             Assert.All(counts.Times, times => Assert.Equal(1, times));
+        }
+    }
+
+    [Fact]
+    public void An_exception_on_a_worker_reaches_the_caller_and_the_worker_goes_on()
+    {
+        using var team = new ThreadTeam(2);
+        for (var round = 0; round < 20; round++)
+        {
+            using var failing = new FailingOnWorker(Thread.CurrentThread);
+            Assert.Throws<InvalidDataException>(() => team.Run(failing, 2));
+            Assert.Equal(2, Meeting.Of(team).Threads.Distinct().Count());
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Dispose_ends_workers_that_sleep_or_spin_and_may_come_twice(bool asleep)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var team = new ThreadTeam(3);
+            var workers = WorkersOf(team);
+            if (asleep)
+                AwaitSleep(workers);
+            team.Dispose();
+            Assert.All(workers, worker => Assert.False(worker.IsAlive));
+            team.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => team.Run(new Counts(2), 2));
         }
     }
 
@@ -69,6 +137,12 @@ public class ThreadTeamTests
         Assert.Equal(0, wrong);
     }
 
+    private static List<Thread> WorkersOf(ThreadTeam team) =>
+        [.. Meeting.Of(team).Threads.Where(thread => thread != Thread.CurrentThread)];
+
+    private static void AwaitSleep(List<Thread> workers) => Assert.True(SpinWait.SpinUntil(
+        () => workers.All(worker => worker.ThreadState.HasFlag(ThreadState.WaitSleepJoin)), TimeSpan.FromMinutes(1)));
+
     private sealed class Counts(int shards) : IShardedWork
     {
         public int[] Times { get; } = new int[shards];
@@ -83,5 +157,19 @@ public class ThreadTeamTests
             if (shard == 7)
                 throw new InvalidDataException("shard 7");
         }
+    }
+
+    private sealed class FailingOnWorker(Thread caller) : IShardedWork, IDisposable
+    {
+        private readonly Meeting meeting = new(2);
+
+        public void Run(int shard)
+        {
+            meeting.Run(shard);
+            if (Thread.CurrentThread != caller)
+                throw new InvalidDataException("worker");
+        }
+
+        public void Dispose() => meeting.Dispose();
     }
 }
