@@ -1,12 +1,10 @@
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Graph;
-using TrainService.Engine.Operations;
-using TrainService.Engine.Operations.Elementwise;
 using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
-/// <summary>A few operations on a device and on the processor: a driver that miscompiles is found before it trains.</summary>
+/// <summary>One step of training on a device and on the processor: a driver that miscompiles is found before it trains.</summary>
 internal static class SelfTest
 {
     private const float Tolerance = 1e-4f;
@@ -24,27 +22,43 @@ internal static class SelfTest
                         $"self-test failed: {name}[{i}] is {actual[name][i]} instead of {values[i]}");
     }
 
-    private static Dictionary<string, float[]> Compute(IDevice device)
+    /// <summary>Every output and variable after the step, by name.</summary>
+    internal static Dictionary<string, float[]> Compute(IDevice device)
     {
-        var graph = new GraphBuilder();
-        var x = graph.Input("x", Shape.Of(70, 300));
-        var random = graph.Input("random", Shape.Integers(3));
-        // Products with an epilogue, whole tiles and edges, in one part and in several; a tree over shared memory; Philox.
-        graph.Output("product", graph.Apply<Relu>(graph.Apply<Add>(graph.Add(new MatMul(false, true), x, x), graph.Constant(1))));
-        graph.Output("softmax", graph.Add(new Softmax(), x));
-        graph.Output("sum", graph.Add(new Reduce(Reduction.Sum, 0, 1), graph.Apply<Tanh>(x)));
-        graph.Output("mask", graph.Add(new DropoutMask(0.5f, 1, Shape.Of(1001)), random));
-        using var plan = device.Prepare(Planner.Compile(graph.Build()), new Dictionary<Variable, IBuffer>());
-        plan.Input("x").Upload<float>([.. Enumerable.Range(0, 70 * 300).Select(i => MathF.Sin(i))]);
-        plan.Input("random").Upload<int>([1, 2, 3]);
-        plan.Run();
-        var results = new Dictionary<string, float[]>();
-        foreach (var name in new[] { "product", "softmax", "sum", "mask" })
+        var step = new SelfTestStep();
+        var variables = step.Variables.ToDictionary(variable => variable, variable => device.Allocate(variable.Shape));
+        try
         {
-            var output = plan.Output(name);
-            results[name] = new float[output.Shape.Count];
-            output.Download<float>(results[name]);
+            foreach (var (variable, buffer) in variables)
+                buffer.Upload<float>(Wave(variable.Shape));
+            using var plan = device.Prepare(Planner.Compile(step.Graph), variables);
+            plan.Input(SelfTestStep.Image).Upload<float>(Wave(SelfTestStep.ImageShape));
+            plan.Input(SelfTestStep.Classes).Upload<int>([.. Enumerable.Range(0, SelfTestStep.Rows).Select(row => row * 11)]);
+            plan.Input(SelfTestStep.Random).Upload<int>([1, 2, 3]);
+            plan.Input(SelfTestStep.Hyperparameters).Upload<float>([10, 0.9f, 0, 0, 0, 0, 0, 0]);
+            plan.Run();
+            return step.Graph.Outputs.Keys.Select(name => KeyValuePair.Create(name, Download(plan.Output(name))))
+                .Concat(variables.Select(entry => KeyValuePair.Create(entry.Key.Name, Download(entry.Value))))
+                .ToDictionary();
         }
-        return results;
+        finally
+        {
+            foreach (var buffer in variables.Values)
+                buffer.Dispose();
+        }
+    }
+
+    // Numbers without a pattern that a kernel could hit by chance, smaller where more of them are added.
+    private static float[] Wave(Shape shape)
+    {
+        var size = 1 / MathF.Sqrt(Math.Max(1, shape.Extent(1, shape.Rank)));
+        return [.. Enumerable.Range(0, shape.Count).Select(i => size * MathF.Sin(i * (1.7f + i)))];
+    }
+
+    private static float[] Download(IBuffer buffer)
+    {
+        var values = new float[buffer.Shape.Count];
+        buffer.Download<float>(values);
+        return values;
     }
 }
