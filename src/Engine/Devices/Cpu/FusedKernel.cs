@@ -20,7 +20,7 @@ internal static unsafe class FusedKernel
     /// <summary>The loop for an expression over any arguments.</summary>
     public static FlatKernel Close(Type lane, Type expression, FusedArguments arguments) =>
         (FlatKernel)Activator.CreateInstance(
-            typeof(FusedKernel<,,>).MakeGenericType(lane, expression, Arity.Types[arguments.Arity - 1]),
+            typeof(FusedKernel<,,>).MakeGenericType(lane, expression, Arity.Of(arguments.Arity)),
             arguments)!;
 }
 

@@ -30,7 +30,7 @@ internal sealed unsafe class MatMulKernel<TLane> : CpuKernel, IShardedWork where
 
     public MatMulKernel(Binding binding, MatMul operation)
     {
-        epilogue = EpilogueKernel.Bind(binding);
+        epilogue = EpilogueLoop.Bind(binding);
         a = binding.Input(0);
         b = binding.Input(1);
         c = binding.Output;

@@ -10,7 +10,7 @@ namespace TrainService.Engine.Devices.Cpu;
 internal sealed unsafe class MaxPoolGradientKernel<TLane>(Binding binding, MaxPoolGradient operation)
     : RowKernel(binding.Shape[0], binding.Shape.Extent(1, 4)) where TLane : struct, IVectorLane<TLane>
 {
-    private readonly FlatKernel? epilogue = EpilogueKernel.Bind(binding);
+    private readonly FlatKernel? epilogue = EpilogueLoop.Bind(binding);
     private readonly PoolWindows windows = new(operation.Geometry, binding.InputShape(0), binding.InputShape(1));
     private readonly float* image = binding.Input(0);
     private readonly float* pooled = binding.Input(1);

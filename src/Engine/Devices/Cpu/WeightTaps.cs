@@ -42,7 +42,7 @@ internal sealed record WeightTaps(int FirstLine, Segment[] Segments, (int Tap, i
     {
         var from = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
         var to = shift >= extent ? 0 : Math.Min(positions, ((extent - 1 - shift) / stride) + 1);
-        return (Math.Min(from, Math.Max(from, to)), Math.Max(from, to));
+        return (from, Math.Max(from, to));
     }
 
     private static int Length((int From, int To) range) => range.To - range.From;

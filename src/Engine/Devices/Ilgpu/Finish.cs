@@ -9,13 +9,13 @@ namespace TrainService.Engine.Devices.Ilgpu;
 internal readonly record struct Finish(Type Expression, Type Arity, Operands Operands)
 {
     /// <summary>Stores the raw element.</summary>
-    public Finish WithoutEpilogue => new(typeof(Argument0), Ilgpu.Arity.Of(0), Operands);
+    public Finish WithoutEpilogue => new(typeof(Argument0), Devices.Arity.Of(0), Operands);
 
     public static Finish Of(IlgpuBinding binding)
     {
         var host = binding.Node.Operation as IEpilogueHost;
         var accesses = host?.Epilogue?.Accesses ?? [];
-        return new(host?.Epilogue?.Expression ?? typeof(Argument0), Ilgpu.Arity.Of(accesses.Count),
+        return new(host?.Epilogue?.Expression ?? typeof(Argument0), Devices.Arity.Of(accesses.Count),
             Operands.Of(binding, host?.OwnInputs ?? 0, accesses));
     }
 }

@@ -3,7 +3,7 @@ using TrainService.Engine.Operations;
 namespace TrainService.Engine.Devices.Cpu;
 
 /// <summary>An epilogue as a loop over what its host has finished of the result.</summary>
-internal static unsafe class EpilogueKernel
+internal static unsafe class EpilogueLoop
 {
     /// <summary>Null if the host has none.</summary>
     public static FlatKernel? Bind(Binding binding)

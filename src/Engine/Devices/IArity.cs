@@ -1,6 +1,6 @@
-namespace TrainService.Engine.Devices.Ilgpu;
+namespace TrainService.Engine.Devices;
 
-/// <summary>How many arguments of an expression are there to be read: a constant for the compiler of the kernel.</summary>
+/// <summary>How many operands a loop reads, as a type: a constant for the compiler, which drops the code for the others.</summary>
 internal interface IArity
 {
     static abstract int Count { get; }
