@@ -5,14 +5,31 @@ namespace TrainService.Bench;
 /// <summary>The command line of a benchmark.</summary>
 internal sealed record BenchOptions(string Workload, int? Batch, double Seconds, int Threads, string Device)
 {
+    /// <exception cref="FormatException">An option is unknown, incomplete or missing; the message names it.</exception>
     public static BenchOptions Parse(string[] options)
     {
-        var given = options.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+        string? workload = null;
+        int? batch = null;
+        var (seconds, threads, device) = (5.0, 2, "cpu");
+        foreach (var pair in options.Chunk(2))
+        {
+            var value = pair.Length == 2 ? pair[1] : throw new FormatException($"{pair[0]} has no value");
+            switch (pair[0])
+            {
+                case "--workload": workload = value; break;
+                case "--batch": batch = Positive<int>(pair[0], value); break;
+                case "--seconds": seconds = Positive<double>(pair[0], value); break;
+                case "--threads": threads = Positive<int>(pair[0], value); break;
+                case "--device": device = value; break;
+                default: throw new FormatException($"there is no option {pair[0]}");
+            }
+        }
         return new BenchOptions(
-            given["--workload"],
-            given.TryGetValue("--batch", out var batch) ? int.Parse(batch, CultureInfo.InvariantCulture) : null,
-            given.TryGetValue("--seconds", out var seconds) ? double.Parse(seconds, CultureInfo.InvariantCulture) : 5,
-            given.TryGetValue("--threads", out var threads) ? int.Parse(threads, CultureInfo.InvariantCulture) : 2,
-            given.GetValueOrDefault("--device", "cpu"));
+            workload ?? throw new FormatException("--workload is missing"), batch, seconds, threads, device);
     }
+
+    private static T Positive<T>(string option, string value) where T : System.Numerics.INumber<T> =>
+        T.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > T.Zero
+            ? number
+            : throw new FormatException($"{option} {value} is no number above 0");
 }

@@ -1,11 +1,24 @@
 using TrainService.Bench;
 
-return args switch
+Func<BenchOptions, int>? benchmark = args.FirstOrDefault() switch
 {
-    ["throughput", .. var options] => Throughput.Run(BenchOptions.Parse(options)),
-    ["profile", .. var options] => Profile.Run(BenchOptions.Parse(options)),
-    _ => Usage(),
+    "throughput" => Throughput.Run,
+    "profile" => Profile.Run,
+    _ => null,
 };
+if (benchmark is null)
+    return Usage();
+BenchOptions options;
+try
+{
+    options = BenchOptions.Parse(args[1..]);
+}
+catch (FormatException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return Usage();
+}
+return benchmark(options);
 
 static int Usage()
 {
