@@ -11,4 +11,11 @@ internal abstract class FlatKernel(int count, int grain) : CpuKernel, IShardedWo
 
     /// <summary>Elements from begin to before end, on the calling thread.</summary>
     public abstract void RunRange(int begin, int end);
+
+    /// <summary>A few columns of rows that start <paramref name="stride"/> elements apart, on the calling thread.</summary>
+    public virtual void RunBlock(int begin, int rows, int columns, int stride)
+    {
+        for (var row = 0; row < rows; row++)
+            RunRange(begin + (row * stride), begin + (row * stride) + columns);
+    }
 }

@@ -47,33 +47,41 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
     {
         if (hasRows && begin % rowLength == 0 && (end - begin) % rowLength == 0)
         {
-            RunColumns(begin, (end - begin) / rowLength);
+            RunColumns(begin, (end - begin) / rowLength, rowLength, rowLength);
             return;
         }
         var constants = stackalloc float[IExpression.Arity * 16];
         for (var within = begin % rowLength; begin < end; within = 0)
         {
             var length = Math.Min(rowLength - within, end - begin);
-            Run(begin, within, down: false, length / TLane.Width, length % TLane.Width, constants);
+            Run(begin, within, TLane.Width, down: false, length / TLane.Width, length % TLane.Width, constants);
             begin += length;
         }
+    }
+
+    public override void RunBlock(int begin, int rows, int columns, int stride)
+    {
+        var whole = AreEqualInRowsOf(stride, arguments) ? columns / TLane.Width * TLane.Width : 0;
+        RunColumns(begin, rows, whole, stride);
+        if (whole < columns)
+            base.RunBlock(begin + whole, rows, columns - whole, stride);
     }
 
     // Rows of a few registers each: a register's worth of columns at a time down the rows. What is the same for all
     // rows stays in its register, and every cache line is still touched once.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private void RunColumns(int begin, int rows)
+    private void RunColumns(int begin, int rows, int columns, int stride)
     {
         var constants = stackalloc float[IExpression.Arity * 16];
-        for (var column = 0; column < rowLength; column += TLane.Width)
-            Run(begin + column, column, down: true, rows, 0, constants);
+        var within = begin % rowLength;
+        for (var column = 0; column < columns; column += TLane.Width)
+            Run(begin + column, within + column, stride, down: true, rows, 0, constants);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Run(int index, int within, bool down, int count, int rest, float* constants)
+    private void Run(int index, int within, nint stride, bool down, int count, int rest, float* constants)
     {
-        nint stride = down ? rowLength : TLane.Width;
         float* pa = output, pb = pa, pc = pa, pd = pa, pe = pa, pf = pa;
         nint sa = 0, sb = 0, sc = 0, sd = 0, se = 0, sf = 0;
         Place(a, index, within, stride, down, constants, ref pa, ref sa);
@@ -110,7 +118,15 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
 
     private static bool HasRows(FusedArguments arguments) => arguments.RowLength < arguments.Count
         && arguments.RowLength <= 256 && arguments.RowLength % TLane.Width == 0
-        && Enumerable.Range(0, arguments.Arity).All(operand => arguments[operand].IsEqualInRowsOf(arguments.RowLength));
+        && AreEqualInRowsOf(arguments.RowLength, arguments);
+
+    private static bool AreEqualInRowsOf(int length, FusedArguments arguments)
+    {
+        for (var operand = 0; operand < arguments.Arity; operand++)
+            if (!arguments[operand].IsEqualInRowsOf(length))
+                return false;
+        return true;
+    }
 
     private static FusedOperand Operand(FusedArguments arguments, int index) =>
         index < arguments.Arity ? arguments[index] : default;

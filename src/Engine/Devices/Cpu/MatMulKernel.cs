@@ -121,7 +121,6 @@ internal sealed unsafe class MatMulKernel<TLane> : CpuKernel, IShardedWork where
         if (columns == n)
             epilogue.RunRange(row * n, (row + rows) * n);
         else
-            for (var i = row; i < row + rows; i++)
-                epilogue.RunRange((i * n) + column, (i * n) + column + columns);
+            epilogue.RunBlock((row * n) + column, rows, columns, n);
     }
 }

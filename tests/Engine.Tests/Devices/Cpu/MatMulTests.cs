@@ -32,6 +32,30 @@ public class MatMulTests
     public void Products_large_enough_to_be_shared_match_plain_sums(int m, int n, int k, bool a, bool b) =>
         Check(new Numbers(Numbers.NewSeed()), SimdWidth.Widest, m, n, k, a, b, epilogue: true);
 
+    // A shard finishes some columns of some rows; what an operand looks like there differs from a whole loop.
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void An_epilogue_gives_the_bits_of_a_loop_of_its_own(int bits)
+    {
+        var numbers = new Numbers(Numbers.NewSeed());
+        const int m = 70, k = 5;
+        foreach (var n in new[] { 24, 33, 64, 70, 256, 300, 1600 })
+            foreach (var other in new[] { Shape.Of(n), Shape.Scalar, Shape.Of(m, 1), Shape.Of(m, n) })
+            {
+                var (a, b, c) = (numbers.Floats(m * k), numbers.Floats(k * n), numbers.Floats(other.Count));
+                Node Finish(GraphBuilder graph, Node raw) =>
+                    graph.Apply<Tanh>(graph.Apply<Add>(raw, graph.Input("c", other)));
+                Node Product(GraphBuilder graph) => graph.Add(
+                    new MatMul(false, false), graph.Input("a", Shape.Of(m, k)), graph.Input("b", Shape.Of(k, n)));
+                var raw = Runner.Run(bits, Product, ("a", a), ("b", b));
+                Assert.Equal(
+                    Runner.Run(bits, graph => Finish(graph, graph.Input("x", Shape.Of(m, n))), ("x", raw), ("c", c)),
+                    Runner.Run(bits, graph => Finish(graph, Product(graph)), ("a", a), ("b", b), ("c", c)));
+            }
+    }
+
     private static int Pick(Numbers numbers) => Extents[numbers.Between(0, Extents.Length - 1)];
 
     private static void Check(
