@@ -49,7 +49,7 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
         catch (OverflowException)
         {
             throw new LayerException(
-                $"weight '{weight}' of shape [{string.Join(", ", axes.ToArray())}] would have 2^31 elements or more");
+                $"weight '{weight}' of shape [{string.Join(", ", axes.ToArray())}] would have 2^29 elements or more");
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed class ModelBuilder
         }
         catch (OverflowException)
         {
-            throw new DefinitionException($"{pointer}/shape", $"a batch of {batchSize} would have 2^31 elements or more");
+            throw new DefinitionException($"{pointer}/shape", $"a batch of {batchSize} would have 2^29 elements or more");
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class ModelBuilder
         catch (Exception exception) when (exception is LayerException or ShapeException or OverflowException)
         {
             var reason = exception is OverflowException
-                ? $"its result in a batch of {batchSize} would have 2^31 elements or more"
+                ? $"its result in a batch of {batchSize} would have 2^29 elements or more"
                 : exception.Message;
             var shapes = inputs.Length == 0
                 ? "without inputs"

@@ -24,7 +24,7 @@ public sealed class ModelBuilderTests
     [InlineData("""{ "type": "dense", "units": 2, "inputs": [] }""", "[4]", "/layers/0",
         "layer 'dense_1' (dense) without inputs: takes one input, got 0")]
     [InlineData("""{ "type": "dense", "units": 1000000 }, { "type": "dense", "units": 1000000 }""", "[4]", "/layers/1",
-        "layer 'dense_2' (dense) on input [1000000]: weight 'weight' of shape [1000000, 1000000] would have 2^31 elements or more")]
+        "layer 'dense_2' (dense) on input [1000000]: weight 'weight' of shape [1000000, 1000000] would have 2^29 elements or more")]
     // Names.
     [InlineData("""{ "type": "flatten", "name": "a" }, { "type": "flatten", "name": "a" }""", "[4]", "/layers/1/name",
         "'a' is taken by another layer or input")]
@@ -66,7 +66,7 @@ public sealed class ModelBuilderTests
         var error = Assert.Single(Assert.Throws<DefinitionException>(
             () => ModelBuilder.Build(new GraphBuilder(), model, batchSize: 60_000, training: true)).Errors);
         Assert.Equal(new DefinitionError("/layers/0", "layer 'conv2d_1' (conv2d) on input [1, 28, 28]: "
-            + "its result in a batch of 60000 would have 2^31 elements or more"), error);
+            + "its result in a batch of 60000 would have 2^29 elements or more"), error);
     }
 
     [Fact]
