@@ -4,7 +4,7 @@ namespace TrainService.Engine.Data;
 /// result is the same on every machine.</summary>
 internal static class NormalizationFit
 {
-    private const int RowsAtATime = 256;
+    private const int MostRowsAtATime = 256, FeaturesAtATime = 1 << 20;
 
     public static Normalization Fit(IDataset dataset, ReadOnlySpan<int> rows)
     {
@@ -17,10 +17,12 @@ internal static class NormalizationFit
             ? schema.InputShape[1] * schema.InputShape[2]
             : 1;
         var groups = new Moments[scaled.Length / period];
-        var buffer = new float[RowsAtATime * scaled.Length];
-        for (; rows.Length > 0; rows = rows[Math.Min(RowsAtATime, rows.Length)..])
+        // Moments take one row after another, so how many are read at once changes memory alone.
+        var rowsAtATime = Math.Clamp(FeaturesAtATime / scaled.Length, 1, Math.Min(MostRowsAtATime, rows.Length));
+        var buffer = new float[rowsAtATime * scaled.Length];
+        for (; rows.Length > 0; rows = rows[Math.Min(rowsAtATime, rows.Length)..])
         {
-            var chunk = rows[..Math.Min(RowsAtATime, rows.Length)];
+            var chunk = rows[..Math.Min(rowsAtATime, rows.Length)];
             dataset.ReadInputs(chunk, buffer);
             Accumulate(buffer.AsSpan(0, chunk.Length * scaled.Length), groups, period);
         }

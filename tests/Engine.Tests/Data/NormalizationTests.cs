@@ -65,6 +65,22 @@ public sealed class NormalizationTests : IDisposable
         Assert.Equal([0, 0, 0, 0], inputs);
     }
 
+    [Fact]
+    public void Large_images_are_read_a_few_at_a_time_with_the_same_result()
+    {
+        const int rows = 5, pixels = 700 * 1000;
+        var images = new byte[rows * pixels];
+        for (var i = 0; i < images.Length; i++)
+            images[i] = (byte)(i / pixels);
+        DatasetImport.Import([folder.Idx("images", [rows, 700, 1000], images), folder.Idx("labels", [rows], 0, 1, 0, 1, 0)],
+            null, null, folder.Destination);
+        using var data = DatasetFile.Open(folder.Destination);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var normalization = Normalization.Fit(data, [0, 1, 2, 3, 4]);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+        Assert.Equal((2f, MathF.Sqrt(2)), (normalization.Offset.Single(), normalization.Scale.Single()));
+    }
+
     [Theory]
     [InlineData(1, 37)]
     [InlineData(19, 3)]
