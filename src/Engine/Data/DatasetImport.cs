@@ -12,20 +12,26 @@ public static class DatasetImport
 
     public static IReadOnlyList<string> Formats { get; } = [.. Readers.Select(reader => reader.Format)];
 
-    /// <summary>Reads, checks and writes all of the data set, streaming. DatasetException says what is wrong and where;
-    /// then, and when cancelled, nothing is left at or beside the destination.</summary>
+    /// <summary>Within 16 GiB.</summary>
     public static ImportedDataset Import(IReadOnlyList<UploadedFile> files, string? format, DatasetOptions? options,
-        string destinationPath, CancellationToken cancellation = default)
+        string destinationPath, CancellationToken cancellation = default) =>
+        Import(files, format, options, destinationPath, DatasetLimits.Bytes, cancellation);
+
+    /// <summary>Reads, checks and writes all of the data set, streaming; mostBytes bounds each file, unpacked, and a
+    /// table as it is written. DatasetException says what is wrong and where; then, and when cancelled, nothing is left at or
+    /// beside the destination.</summary>
+    public static ImportedDataset Import(IReadOnlyList<UploadedFile> files, string? format, DatasetOptions? options,
+        string destinationPath, long mostBytes, CancellationToken cancellation = default)
     {
         if (files.Count == 0)
             throw new DatasetException("noFiles", "There is no file to import.") { Pointer = "/file" };
         options ??= new DatasetOptions();
         options.Validate();
-        var reader = format is null ? Detect(files[0]) : Named(format);
+        var reader = format is null ? Detect(files[0], mostBytes) : Named(format);
         foreach (var file in files)
             if (new FileInfo(file.Path).Length == 0)
                 throw new DatasetException("emptyFile", $"{file.Name} is empty.") { File = file.Name };
-        return reader.Import(files, options, destinationPath, cancellation);
+        return reader.Import(files, options, destinationPath, mostBytes, cancellation);
     }
 
     private static IDatasetReader Named(string format) =>
@@ -33,10 +39,10 @@ public static class DatasetImport
         ?? throw new DatasetException("unknownFormat",
             $"There is no data format '{format}'{NearestName.Hint(format, Formats)}.") { Pointer = "/format" };
 
-    private static IDatasetReader Detect(UploadedFile file)
+    private static IDatasetReader Detect(UploadedFile file, long mostBytes)
     {
         var head = new byte[4096];
-        using var stream = UnpackedStream.Open(file);
+        using var stream = UnpackedStream.Open(file, mostBytes);
         head = head[..stream.ReadAtMost(head)];
         if (head.Length == 0)
             throw new DatasetException("emptyFile", $"{file.Name} is empty.") { File = file.Name };

@@ -212,6 +212,37 @@ public sealed class CsvImportTests : IDisposable
         Assert.Equal(("corruptGzip", "cut.csv.gz"), (error.Code, error.File));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(17)]
+    public void The_beginning_of_a_gzip_header_is_refused(int length)
+    {
+        var packed = folder.Upload("a.csv.gz", TemporaryFolder.Gzip(Encoding.UTF8.GetBytes(Pets))[..length]);
+        Assert.Equal("corruptGzip", Refused(packed, null).Code);
+    }
+
+    [Fact]
+    public void Several_gzip_files_in_one_are_refused_by_name()
+    {
+        byte[] packed = [.. TemporaryFolder.Gzip("x,y\n1,a\n"u8.ToArray()), .. TemporaryFolder.Gzip("2,b\n"u8.ToArray())];
+        var error = Refused(folder.Upload("two.csv.gz", packed), null);
+        Assert.Equal("corruptGzip", error.Code);
+        Assert.Contains("several gzip files in one", error.Message);
+    }
+
+    [Fact]
+    public void A_csv_that_unpacks_to_more_than_is_allowed_is_refused_and_leaves_nothing()
+    {
+        var csv = "x,y\n" + string.Concat(Enumerable.Repeat("1,a\n2,b\n", 50_000));
+        var file = folder.Upload("bomb.csv.gz", TemporaryFolder.Gzip(Encoding.UTF8.GetBytes(csv)));
+        var error = Assert.Throws<DatasetException>(() =>
+            DatasetImport.Import([file], null, null, folder.Destination, mostBytes: 200_000));
+        Assert.Equal(("tooLarge", "bomb.csv.gz"), (error.Code, error.File));
+        Assert.Contains("200000 bytes that TrainService__MaxUploadBytes allows", error.Message);
+        Assert.Equal(["bomb.csv.gz"], folder.Files);
+    }
+
     [Fact]
     public void Unknown_formats_and_options_are_refused()
     {

@@ -128,6 +128,45 @@ public sealed class IdxImportTests : IDisposable
     }
 
     [Fact]
+    public void A_header_cannot_announce_more_than_its_file_can_hold()
+    {
+        const int count = 2_000_000_000;
+        var packed = folder.Upload("labels.gz", TemporaryFolder.Gzip(TemporaryFolder.IdxBytes([count], new byte[100_000])));
+        var images = folder.Upload("images.gz", TemporaryFolder.Gzip(TemporaryFolder.IdxBytes([count, 1], new byte[100_000])));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Refused(null, images, packed);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Equal(("truncatedFile", "images.gz"), (error.Code, error.File));
+        Assert.Contains("or before of the 2000000012 that its header announces", error.Message);
+    }
+
+    [Fact]
+    public void More_rows_than_memory_is_for_are_refused_by_their_header()
+    {
+        // A file with a hole: as long as it says, and nothing on the disk.
+        var labels = folder.Idx("labels", [50_000_001]);
+        using (var file = File.OpenWrite(labels.Path))
+            file.SetLength(8 + 50_000_001);
+        var error = Refused("idx", labels);
+        Assert.Equal(("tooManyRows", "labels"), (error.Code, error.File));
+        Assert.Contains("has 50000001 items; at most 50000000 are read", error.Message);
+    }
+
+    [Fact]
+    public void What_unpacks_to_more_than_is_allowed_is_refused()
+    {
+        var images = folder.Upload("images.gz", TemporaryFolder.Gzip(TemporaryFolder.IdxBytes([2, 100, 100], new byte[20_000])));
+        var labels = folder.Idx("labels", [2], 0, 1);
+        DatasetImport.Import([images, labels], null, null, folder.Destination, mostBytes: 20_016);
+        File.Delete(folder.Destination);
+        var error = Assert.Throws<DatasetException>(() =>
+            DatasetImport.Import([images, labels], null, null, folder.Destination, mostBytes: 20_015));
+        Assert.Equal(("tooLarge", "images.gz", 20_015L), (error.Code, error.File, error.Offset));
+        Assert.Contains("20015 bytes that TrainService__MaxUploadBytes allows", error.Message);
+        Assert.Equal(["images.gz", "labels"], folder.Files);
+    }
+
+    [Fact]
     public void Each_flaw_is_named()
     {
         var images = folder.Idx("images", [2, 1, 1], 1, 2);
@@ -143,7 +182,7 @@ public sealed class IdxImportTests : IDisposable
 
         Assert.Contains("2 images, three-labels has 3 labels", Refused(null, images, three).Message);
         Assert.Equal("oneClass", Refused(null, images, same).Code);
-        Assert.Equal("trailingBytes", Refused(null, tail, labels).Code);
+        Assert.Equal(("trailingBytes", 18L), (Refused(null, tail, labels).Code, Refused(null, tail, labels).Offset));
         Assert.Equal("idxType", Refused(null, floats, labels).Code);
         Assert.Equal(("idxDimensions", 8L), (Refused(null, huge, labels).Code, Refused(null, huge, labels).Offset));
         Assert.Equal("truncatedFile", Refused(null, hugeImages, hugeLabels).Code);

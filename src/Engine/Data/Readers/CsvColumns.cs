@@ -25,9 +25,12 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
         var names = table.Dialect.Names;
         var roles = CsvRoles.Decide(table, options);
         var profiles = table.Profile();
-        if (profiles[0].Rows is 0 or > int.MaxValue)
+        if (profiles[0].Rows is 0 or > DatasetLimits.Rows)
             throw new DatasetException(profiles[0].Rows == 0 ? "emptyFile" : "tooManyRows",
-                $"{table.FileName} has {profiles[0].Rows} rows.") { File = table.FileName };
+                $"{table.FileName} has {profiles[0].Rows} rows; 1 to {DatasetLimits.Rows} are read.")
+            {
+                File = table.FileName,
+            };
         var isSingleTarget = roles.Count(role => role == ColumnRole.Target) == 1;
         var columns = names.Select((name, i) =>
             Decide(table, i, roles[i], Asked(options, name, roles[i]), profiles[i], isSingleTarget));

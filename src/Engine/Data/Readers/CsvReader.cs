@@ -14,12 +14,12 @@ internal sealed partial class CsvReader : IDatasetReader
         || (head.IndexOfAny(",;\t|"u8) >= 0 && head.Contains((byte)'\n') && !head.Contains((byte)0));
 
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
-        CancellationToken cancellation)
+        long mostBytes, CancellationToken cancellation)
     {
         if (files.Count > 1)
             throw new DatasetException("tooManyFiles",
                 $"A csv data set is one file; there are {files.Count}. A split column parts its rows.");
-        var unpacked = Unpack(files[0], destination, cancellation);
+        var unpacked = Unpack(files[0], destination, mostBytes, cancellation);
         try
         {
             var file = files[0] with { Path = unpacked ?? files[0].Path };
@@ -54,9 +54,10 @@ internal sealed partial class CsvReader : IDatasetReader
 
     /// <summary>DuckDB reads the rows several times and does not notice every kind of broken gzip: unpacked once, and
     /// checked, beside the destination. Null where the file is plain.</summary>
-    private static string? Unpack(UploadedFile file, string destination, CancellationToken cancellation)
+    private static string? Unpack(UploadedFile file, string destination, long mostBytes,
+        CancellationToken cancellation)
     {
-        using var source = UnpackedStream.Open(file);
+        using var source = UnpackedStream.Open(file, mostBytes);
         if (!source.IsPacked)
             return null;
         var path = $"{destination}.{Guid.NewGuid():N}.unpacked";

@@ -8,5 +8,5 @@ internal interface IDatasetReader
     bool Recognises(string name, ReadOnlySpan<byte> head);
 
     ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
-        CancellationToken cancellation);
+        long mostBytes, CancellationToken cancellation);
 }

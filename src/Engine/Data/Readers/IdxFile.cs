@@ -26,12 +26,15 @@ internal sealed class IdxFile : IDisposable
 
     public static bool Recognises(ReadOnlySpan<byte> head) => head is [0, 0, >= 0x08 and <= 0x0E, >= 1 and <= 4, ..];
 
-    public static IdxFile Open(UploadedFile file)
+    /// <summary>Reads the header, and checks that a file of this size can hold what it announces.</summary>
+    public static IdxFile Open(UploadedFile upload, long mostBytes)
     {
-        var stream = UnpackedStream.Open(file);
+        var stream = UnpackedStream.Open(upload, mostBytes);
         try
         {
-            return new IdxFile(file.Name, stream, ReadDimensions(file.Name, stream));
+            var file = new IdxFile(upload.Name, stream, ReadDimensions(upload.Name, stream));
+            file.CheckSize();
+            return file;
         }
         catch
         {
@@ -47,9 +50,7 @@ internal sealed class IdxFile : IDisposable
         var read = stream.ReadAtMost(items);
         if (read == items.Length)
             return;
-        var expected = HeaderSize(Dimensions.Length) + (long)Count * ItemSize;
-        throw Refuse(Name, "truncatedFile",
-            $"is truncated: it ends at byte {start + read} of the {expected} that its header announces", start + read);
+        throw Truncated($"{start + read}", start + read);
     }
 
     /// <summary>To be called after the last item: nothing may follow it.</summary>
@@ -62,7 +63,18 @@ internal sealed class IdxFile : IDisposable
 
     public void Dispose() => stream.Dispose();
 
-    private static int HeaderSize(int dimensions) => 4 + 4 * dimensions;
+    private long Announced => 4 + 4 * Dimensions.Length + (long)Count * ItemSize;
+
+    private void CheckSize()
+    {
+        if (stream.MostLength < Announced)
+            throw Truncated($"{stream.MostLength}{(stream.IsPacked ? " or before" : "")}", stream.MostLength);
+        if (Count > DatasetLimits.Rows)
+            throw Refuse(Name, "tooManyRows", $"has {Count} items; at most {DatasetLimits.Rows} are read", 4);
+    }
+
+    private DatasetException Truncated(string end, long offset) => Refuse(Name, "truncatedFile",
+        $"is truncated: it ends at byte {end} of the {Announced} that its header announces", offset);
 
     private static int[] ReadDimensions(string name, UnpackedStream stream)
     {

@@ -11,13 +11,13 @@ internal sealed class IdxPairs : IDisposable
 
     public IReadOnlyList<IdxPair> All { get; private set; } = [];
 
-    public static IdxPairs Open(IReadOnlyList<UploadedFile> uploads)
+    public static IdxPairs Open(IReadOnlyList<UploadedFile> uploads, long mostBytes)
     {
         var pairs = new IdxPairs();
         try
         {
             foreach (var upload in uploads)
-                pairs.files.Add(IdxFile.Open(upload));
+                pairs.files.Add(IdxFile.Open(upload, mostBytes));
             pairs.All = [.. pairs.files.GroupBy(file => PartOf(file.Name)).OrderBy(group => group.Key).Select(Pair)];
             if (pairs.All.Count == 1)
                 pairs.All = [pairs.All[0] with { Part = SplitPart.Train }];

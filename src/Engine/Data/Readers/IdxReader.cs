@@ -10,10 +10,10 @@ internal sealed class IdxReader : IDatasetReader
     public bool Recognises(string name, ReadOnlySpan<byte> head) => IdxFile.Recognises(head);
 
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
-        CancellationToken cancellation)
+        long mostBytes, CancellationToken cancellation)
     {
         RefuseColumnOptions(options);
-        using var pairs = IdxPairs.Open(files);
+        using var pairs = IdxPairs.Open(files, mostBytes);
         var labels = pairs.All.ToDictionary(pair => pair.Part, pair => ReadLabels(pair.Labels));
         var classes = ClassNames(pairs, labels, options.ClassNames);
         var parts = Parts(pairs, labels, options.Split);
@@ -56,20 +56,12 @@ internal sealed class IdxReader : IDatasetReader
         pair.Images.CheckEnd();
     }
 
-    /// <summary>In pieces, so that a header alone cannot ask for memory that the file does not fill.</summary>
     private static byte[] ReadLabels(IdxFile file)
     {
-        using var labels = new MemoryStream();
-        var piece = new byte[64 * 1024];
-        for (var left = file.Count; left > 0; left -= piece.Length)
-        {
-            var wanted = piece.AsSpan(0, Math.Min(left, piece.Length));
-            file.Read(wanted);
-            labels.Write(wanted);
-        }
-
+        var labels = new byte[file.Count];
+        file.Read(labels);
         file.CheckEnd();
-        return labels.ToArray();
+        return labels;
     }
 
     private static string[] ClassNames(IdxPairs pairs, Dictionary<SplitPart, byte[]> labels, string[]? names)
