@@ -177,6 +177,33 @@ public sealed class CsvImportTests : IDisposable
     }
 
     [Fact]
+    public void Texts_that_become_too_many_features_are_refused_before_anything_is_written()
+    {
+        var csv = string.Concat(Enumerable.Range(0, 1001).Select(row =>
+            string.Concat(Enumerable.Range(0, 101).Select(column => $"v{(column == 7 ? 0 : row % 1000)},")) + $"{row % 2}\n"));
+        var error = Refused(folder.Upload("wide.csv", csv), null);
+        Assert.Equal(("tooManyFeatures", "wide.csv"), (error.Code, error.File));
+        Assert.Contains("100001 features a row; at most 100000", error.Message);
+        Assert.Contains("most in 'column1' (1000), 'column2' (1000), 'column3' (1000)", error.Message);
+        Assert.Contains("'ignored'", error.Message);
+    }
+
+    [Fact]
+    public void A_table_that_becomes_larger_than_is_allowed_is_refused()
+    {
+        var csv = "id,x,y\n" + string.Concat(Enumerable.Range(0, 500).Select(row => $"id-{row},{row},{row % 2}\n"));
+        var file = folder.Upload("ids.csv", csv);
+        DatasetImport.Import([file], null, null, folder.Destination, mostBytes: 500 * 501 * 4);
+        File.Delete(folder.Destination);
+        var error = Assert.Throws<DatasetException>(() =>
+            DatasetImport.Import([file], null, null, folder.Destination, mostBytes: 500 * 501 * 4 - 1));
+        Assert.Equal("tooLarge", error.Code);
+        Assert.Contains("500 rows of 501 features, 1002000 bytes", error.Message);
+        Assert.Contains("'id' (500)", error.Message);
+        Assert.Equal(["ids.csv"], folder.Files);
+    }
+
+    [Fact]
     public void A_table_wider_than_one_pass_is_read_whole()
     {
         var csv = string.Concat(Enumerable.Range(0, 5).Select(row =>

@@ -14,7 +14,7 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
     /// <summary>From this share of numbers on, text is a mistake in a numeric column rather than a category.</summary>
     private const double MostlyNumeric = 0.9;
 
-    private const string LeaveOut = "; the option columns can say 'ignored' to leave it out";
+    public const string LeaveOut = "; the option columns can say 'ignored' to leave it out";
 
     public IEnumerable<CsvColumn> Inputs => All.Where(column => column.Schema.Role == ColumnRole.Input);
 

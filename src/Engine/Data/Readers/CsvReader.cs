@@ -23,7 +23,7 @@ internal sealed partial class CsvReader : IDatasetReader
         try
         {
             var file = files[0] with { Path = unpacked ?? files[0].Path };
-            return Import(file, options, destination, cancellation);
+            return Import(file, options, destination, mostBytes, cancellation);
         }
         finally
         {
@@ -33,10 +33,11 @@ internal sealed partial class CsvReader : IDatasetReader
     }
 
     private ImportedDataset Import(UploadedFile file, DatasetOptions options, string destination,
-        CancellationToken cancellation)
+        long mostBytes, CancellationToken cancellation)
     {
         using var table = new CsvTable(file, CsvDialect.Detect(file, options.Header), cancellation);
         var columns = CsvColumns.Decide(table, options);
+        CsvSize.Check(columns, mostBytes);
         var target = CsvTarget.Decide(columns, options.ClassNames);
         var parts = CsvSplit.Assign(table, columns, target, options.Split);
         var splits = SplitCounts.Of(parts);
