@@ -106,6 +106,30 @@ public sealed class CsvImportTests : IDisposable
         Assert.Equal([1, 2, 3, 4], Inputs(data, 0, 1));
     }
 
+    [Theory]
+    [InlineData("\n", 1, "\n")]
+    [InlineData("\n", 3, "\n")]
+    [InlineData("\r\n", 2, "\r\n")]
+    [InlineData("\uFEFF\n", 1, "\n")]
+    // Past the first buffers of a reader, with a line break across their border.
+    [InlineData(" \r\n", 3000, "\r\n")]
+    public void A_header_after_blank_lines_is_no_data(string blank, int times, string end)
+    {
+        var csv = string.Concat(Enumerable.Repeat(blank, times)) + $"x,y{end}1,a{end}2,b{end}";
+        var imported = Import(csv);
+        Assert.Equal((2, "x"), (imported.Rows, imported.Schema.Columns[0].Name));
+        using var data = DatasetFile.Open(folder.Destination);
+        Assert.Equal([1, 2], Inputs(data, 0, 1));
+    }
+
+    [Fact]
+    public void Rows_after_blank_lines_are_all_read_without_a_header()
+    {
+        Import(" \n\n1,0\n2,1\n3,0\n4,1\n");
+        using var data = DatasetFile.Open(folder.Destination);
+        Assert.Equal([1, 2, 3, 4], Inputs(data, 0, 1, 2, 3));
+    }
+
     [Fact]
     public void Numbers_are_the_floats_that_were_written()
     {
@@ -117,6 +141,9 @@ public sealed class CsvImportTests : IDisposable
     [Theory]
     [InlineData("x,y\n1,a\n2,b\n3\n", "invalidCsv", 3L, "line 4: has 1 cells, 2 are expected")]
     [InlineData("x,y\n1,a\n2,b,c\n", "invalidCsv", 2L, "line 3: has 3 cells, 2 are expected")]
+    [InlineData("\n\nx,y\n1,a\n2\n", "invalidCsv", 2L, "line 5: has 1 cells, 2 are expected")]
+    [InlineData("x,y\n1,a\n2,\"b\n3,c\n", "invalidCsv", 2L, "line 3: has a quote that is never closed")]
+    [InlineData("\"x,y\n1,a\n2,b\n", "invalidCsv", null, "a quote in the first row is never closed")]
     [InlineData("x,x\n1,2\n", "duplicateColumn", null, "columns 1 and 2 are both called 'x'")]
     [InlineData("x,,y\n1,2,3\n", "unnamedColumn", null, "column 2 has no name", true)]
     [InlineData("x,y\n", "emptyFile", null, "0 rows")]

@@ -4,23 +4,23 @@ using System.Text;
 namespace TrainService.Engine.Data.Readers;
 
 /// <summary>How a CSV file is written, told from its first record: the delimiter that occurs most there, and whether it
-/// is a header (no cell of it is a number or empty).</summary>
-internal sealed record CsvDialect(char Delimiter, bool HasHeader, string[] Names)
+/// is a header (no cell of it is a number or empty). LinesBefore the first row are blank, or the header.</summary>
+internal sealed record CsvDialect(char Delimiter, int LinesBefore, string[] Names)
 {
     private const int LongestRecord = 8 << 20, MostColumns = 20_000;
 
     public static CsvDialect Detect(UploadedFile file, bool? header)
     {
         using var text = new StreamReader(file.Path, Encoding.UTF8);
-        var record = FirstRecord(file.Name, text);
-        if (record.Trim().Length == 0)
+        var (blankLines, record) = FirstRecord(file.Name, text);
+        if (string.IsNullOrWhiteSpace(record))
             throw new DatasetException("emptyFile", $"{file.Name} has no rows.") { File = file.Name };
         var delimiter = ",;\t|".MaxBy(candidate => Cells(record, candidate).Count);
         var cells = Cells(record, delimiter);
         var hasHeader = header ?? cells.TrueForAll(cell => cell.Length > 0 && !IsNumber(cell));
         string[] names = [.. hasHeader ? cells : cells.Select((_, i) => $"column{i + 1}")];
         CheckNames(file.Name, names);
-        return new CsvDialect(delimiter, hasHeader, names);
+        return new CsvDialect(delimiter, blankLines + (hasHeader ? 1 : 0), names);
     }
 
     private static void CheckNames(string file, string[] names)
@@ -48,8 +48,17 @@ internal sealed record CsvDialect(char Delimiter, bool HasHeader, string[] Names
                 $"{file} has one column only; a target and an input are needed.") { File = file };
     }
 
-    /// <summary>Up to the first line break outside quotes.</summary>
-    private static string FirstRecord(string file, StreamReader text)
+    /// <summary>The first record that is not blank, and how many lines are blank before it.</summary>
+    private static (int BlankLines, string Record) FirstRecord(string file, StreamReader text)
+    {
+        var (blankLines, record) = (0, Record(file, text));
+        for (; string.IsNullOrWhiteSpace(record) && !text.EndOfStream; record = Record(file, text))
+            blankLines++;
+        return (blankLines, record);
+    }
+
+    /// <summary>Up to the next line break outside quotes.</summary>
+    private static string Record(string file, StreamReader text)
     {
         var record = new StringBuilder();
         var isQuoted = false;
@@ -57,9 +66,9 @@ internal sealed record CsvDialect(char Delimiter, bool HasHeader, string[] Names
         {
             if (!isQuoted && next is '\n' or '\r')
             {
-                if (record.Length > 0)
-                    break;
-                continue;
+                if (next == '\r' && text.Peek() == '\n')
+                    text.Read();
+                return record.ToString();
             }
 
             isQuoted ^= next == '"';
@@ -69,7 +78,11 @@ internal sealed record CsvDialect(char Delimiter, bool HasHeader, string[] Names
                     $"{file} has no line break in its first {LongestRecord} characters.") { File = file };
         }
 
-        return record.ToString();
+        return !isQuoted ? record.ToString()
+            : throw new DatasetException("invalidCsv", $"{file}: a quote in the first row is never closed.")
+            {
+                File = file,
+            };
     }
 
     private static List<string> Cells(string record, char delimiter)

@@ -26,7 +26,7 @@ internal sealed partial class CsvTable : IDisposable
         Execute("SET memory_limit='256MB'; SET temp_directory=''; SET threads=2; SET autoinstall_known_extensions=false");
         var types = string.Join(", ", dialect.Names.Select((_, i) => $"'c{i}': 'VARCHAR'"));
         var path = file.Path.Replace("'", "''");
-        source = $"read_csv('{path}', auto_detect=false, header=false, skip={(dialect.HasHeader ? 1 : 0)}, "
+        source = $"read_csv('{path}', auto_detect=false, header=false, skip={dialect.LinesBefore}, "
             + $"delim='{dialect.Delimiter}', quote='\"', escape='\"', nullstr='', buffer_size=8388608, "
             + $"max_line_size=8000000, columns={{{types}}})";
     }
@@ -127,6 +127,7 @@ internal sealed partial class CsvTable : IDisposable
         var what = ColumnCounts().Match(message) is { Success: true } counts
             ? $"has {counts.Groups[2].Value} cells, {counts.Groups[1].Value} are expected"
             : message.Contains("unicode", StringComparison.OrdinalIgnoreCase) ? "is not UTF-8"
+            : message.Contains("unterminated quote", StringComparison.Ordinal) ? "has a quote that is never closed"
             : $"cannot be read: {string.Join(" ", lines.Take(4)).Trim()}";
         long? line = LineNumber().Match(message) is { Success: true } match
             ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
@@ -135,7 +136,7 @@ internal sealed partial class CsvTable : IDisposable
         return new DatasetException("invalidCsv", $"{where}: {what}.", exception)
         {
             File = FileName,
-            Row = line - (Dialect.HasHeader ? 1 : 0),
+            Row = line - Dialect.LinesBefore,
         };
     }
 
