@@ -11,7 +11,7 @@ public sealed record DatasetOptions
     [JsonConverter(typeof(OneOrManyConverter))]
     public string[]? Target { get; init; }
 
-    public IReadOnlyDictionary<string, string>? Columns { get; init; }
+    public IReadOnlyDictionary<string, string?>? Columns { get; init; }
 
     public bool? Header { get; init; }
 

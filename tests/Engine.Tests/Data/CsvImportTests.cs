@@ -172,6 +172,7 @@ public sealed class CsvImportTests : IDisposable
         Check("""{"target":"knd"}""", "/options/target/0", "did you mean 'kind'?");
         Check("""{"columns":{"wieght":"numeric"}}""", "/options/columns/wieght", "'weight'");
         Check("""{"columns":{"weight":"number"}}""", "/options/columns/weight", "allowed: categorical, ignored, numeric");
+        Check("""{"columns":{"weight":null}}""", "/options/columns/weight", "no column kind 'null'");
         Check("""{"split":{"column":"part"}}""", "/options/split/column", "no column 'part'");
         Check("""{"split":{"test":0.6,"validation":0.4}}""", "/options/split", "leave no rows");
         Check("""{"split":{"test":-1}}""", "/options/split/test", "[0, 1)");

@@ -11,12 +11,12 @@ internal static class CsvRoles
     public static ColumnRole[] Decide(CsvTable table, DatasetOptions options)
     {
         var names = table.Dialect.Names;
-        foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string>())
+        foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string?>())
         {
             Find(table, name, $"/options/columns/{Escape(name)}");
             if (!Kinds.Contains(kind))
                 throw new DatasetException("unknownKind",
-                    $"There is no column kind '{kind}'{NearestName.Hint(kind, Kinds)}.")
+                    $"There is no column kind '{kind ?? "null"}'{NearestName.Hint(kind ?? "null", Kinds)}.")
                 {
                     Pointer = $"/options/columns/{Escape(name)}",
                 };
