@@ -62,6 +62,43 @@ public sealed class CsvImportTests : IDisposable
     }
 
     [Fact]
+    public void Whole_number_classes_are_told_apart_as_numbers()
+    {
+        const string csv = "x,y\n1,0\n2,1.0\n3,1\n4,-0\n5,01\n6,0e3\n";
+        Check(csv, "{}", ["0", "1"]);
+        Check(csv, """{"columns":{"y":"categorical"}}""", ["0", "1"]);
+        Check(csv, """{"classNames":["no","yes"]}""", ["no", "yes"]);
+        // As doubles these two are the same.
+        Assert.Equal(["12345678901234567890", "12345678901234567891"],
+            Import("x,y\n1,12345678901234567890\n2,12345678901234567891\n").Schema.Target.Classes!);
+
+        void Check(string csv, string options, string[] classes)
+        {
+            Assert.Equal(classes, Import(csv, options).Schema.Target.Classes!);
+            using var data = DatasetFile.Open(folder.Destination);
+            Assert.Equal([0, 1, 1, 0, 1, 0], Classes(data));
+        }
+    }
+
+    [Fact]
+    public void Categories_of_an_input_stay_as_they_are_written() =>
+        Assert.Equal(["01234", "1234"],
+            Import("zip,y\n01234,0\n1234,1\n", """{"columns":{"zip":"categorical"}}""").Schema.Columns[0].Categories!.Order());
+
+    [Theory]
+    [InlineData("2.0")]
+    [InlineData("-1")]
+    [InlineData("nan")]
+    [InlineData("inf")]
+    [InlineData("1e300")]
+    public void A_number_without_a_class_name_is_refused_with_its_row(string label)
+    {
+        var error = Refused(folder.Upload("t.csv", $"x,y\n1,0\n2,1\n3,{label}\n"), new DatasetOptions { ClassNames = ["no", "yes"] });
+        Assert.Equal(("labelOutOfRange", 3L), (error.Code, error.Row));
+        Assert.Contains($"row 3, column 'y': '{label}': the 2 class names allow 0 to 1", error.Message);
+    }
+
+    [Fact]
     public void Many_or_fractional_numbers_are_values()
     {
         var many = "x,y\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row},{row % 60}\n"));

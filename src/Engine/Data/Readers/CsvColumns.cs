@@ -1,7 +1,7 @@
 namespace TrainService.Engine.Data.Readers;
 
-/// <summary>A column of the file: its place and what it is taken for.</summary>
-internal sealed record CsvColumn(int Index, ColumnSchema Schema, bool IsWhole)
+/// <summary>A column of the file: its place, what it is taken for and how its cells are read.</summary>
+internal sealed record CsvColumn(int Index, ColumnSchema Schema, CsvCell Cell)
 {
     public bool IsNumeric => Schema.Kind == ColumnKind.Numeric;
 }
@@ -52,7 +52,8 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
             "categorical" => false,
             _ => profile.Numbers == profile.Present || profile.Numbers >= MostlyNumeric * profile.Present,
         };
-        var isWhole = profile.Whole == profile.Present;
+        var isWholeTarget = role == ColumnRole.Target && profile.Whole == profile.Present;
+        var text = isWholeTarget ? CsvCell.WholeNumber : CsvCell.Text;
         string[]? categories = null;
         if (role == ColumnRole.Ignored)
             categories = isNumeric ? null : [];
@@ -60,20 +61,21 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
         {
             CheckCells(table, index, profile, isNumeric);
             if (!isNumeric)
-                categories = Categories(table, index, role, profile);
-            else if (role == ColumnRole.Target && isSingleTarget && asked is null && isWhole)
+                categories = Categories(table, index, role, profile, text);
+            else if (isWholeTarget && isSingleTarget && asked is null)
                 categories = FewValues(table, index, profile);
         }
 
         var kind = categories is null ? ColumnKind.Numeric : ColumnKind.Categorical;
         var distinct = categories is { Length: > 0 } ? categories.Length : profile.Distinct;
         var statistics = Statistics(profile, categories is null, distinct);
-        return new CsvColumn(index, new ColumnSchema(name, kind, role, null, categories, statistics), isWhole);
+        return new CsvColumn(index, new ColumnSchema(name, kind, role, null, categories, statistics),
+            kind == ColumnKind.Numeric ? CsvCell.Number : text);
     }
 
-    private static string[] Categories(CsvTable table, int index, ColumnRole role, CsvProfile profile)
+    private static string[] Categories(CsvTable table, int index, ColumnRole role, CsvProfile profile, CsvCell text)
     {
-        var categories = Distinct(table, index, profile, MostCategories);
+        var categories = Distinct(table, index, profile, text, MostCategories);
         return categories ?? throw table.Refuse("tooManyCategories",
             $"has more than {MostCategories} different texts{(role == ColumnRole.Input ? LeaveOut : "")}", index);
     }
@@ -82,17 +84,17 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
     /// average.</summary>
     private static string[]? FewValues(CsvTable table, int index, CsvProfile profile)
     {
-        var values = Distinct(table, index, profile, MostNumericClasses);
+        var values = Distinct(table, index, profile, CsvCell.WholeNumber, MostNumericClasses);
         return values?.Length <= Math.Max(2, profile.Rows / 2) ? values : null;
     }
 
     /// <summary>The different texts, or null where there are more than most. The estimate spares counting the ids of a
     /// large table one by one; it is never wrong by half.</summary>
-    private static string[]? Distinct(CsvTable table, int index, CsvProfile profile, int most)
+    private static string[]? Distinct(CsvTable table, int index, CsvProfile profile, CsvCell text, int most)
     {
         if (profile.Distinct > 2 * most)
             return null;
-        var texts = table.Distinct(index, most + 1, profile.Numbers == profile.Present);
+        var texts = table.Distinct(index, text, most + 1, profile.Numbers == profile.Present);
         return texts.Length <= most ? texts : null;
     }
 

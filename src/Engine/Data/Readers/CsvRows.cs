@@ -12,7 +12,7 @@ internal static class CsvRows
         var features = new float[inputs.Sum(input => input.Width)];
         var values = new float[target.Schema.Width];
         var isClasses = target.Schema.Kind == TargetKind.Classes;
-        var read = columns.Inputs.Concat(target.Columns).Select(column => (column.Index, column.IsNumeric));
+        var read = columns.Inputs.Concat(target.Columns).Select(column => (column.Index, column.Cell));
         var rows = table.Rows(read, row =>
         {
             ReadFeatures(row, inputs, features);

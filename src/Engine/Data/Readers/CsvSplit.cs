@@ -19,7 +19,7 @@ internal static class CsvSplit
         if ((split?.Validation ?? 0) + (split?.Test ?? 0) == 0)
             return new SplitPart[rows];
         int[]? classes = target.Schema.Kind == TargetKind.Values ? null
-            : [.. table.Rows([(target.Columns[0].Index, false)], row => target.IndexOf[row.GetString(0)])];
+            : [.. table.Rows([(target.Columns[0].Index, target.Columns[0].Cell)], row => target.IndexOf[row.GetString(0)])];
         return FractionSplit.Assign(rows, classes, split!.Validation ?? 0, split.Test ?? 0, seed: 0);
     }
 
@@ -27,7 +27,7 @@ internal static class CsvSplit
     {
         var parts = new SplitPart[rows];
         var row = 0;
-        foreach (var text in table.Rows([(column, false)], cells => cells.IsDBNull(0) ? "" : cells.GetString(0)))
+        foreach (var text in table.Rows([(column, CsvCell.Text)], cells => cells.IsDBNull(0) ? "" : cells.GetString(0)))
         {
             if (!Words.TryGetValue(text, out parts[row++]))
                 throw table.Refuse("invalidSplit", $"'{text}' is none of train, validation, test", column, row);

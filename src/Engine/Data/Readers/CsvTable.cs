@@ -76,19 +76,26 @@ internal sealed partial class CsvTable : IDisposable
 
     /// <summary>The different texts of a column, at most limit of them; numbers in their order, else by code
     /// point.</summary>
-    public string[] Distinct(int column, int limit, bool isNumeric)
+    public string[] Distinct(int column, CsvCell text, int limit, bool isNumeric)
     {
-        var texts = Query($"SELECT DISTINCT trim(c{column}), TRY_CAST(c{column} AS DOUBLE) FROM {source} LIMIT {limit}",
-            row => (Text: row.GetString(0), Number: isNumeric ? row.GetDouble(1) : 0));
+        var texts = Query($"SELECT {Read(column, text)}, min(TRY_CAST(c{column} AS DOUBLE)) FROM {source} "
+            + $"GROUP BY 1 LIMIT {limit}", row => (Text: row.GetString(0), Number: isNumeric ? row.GetDouble(1) : 0));
         var ordered = texts.OrderBy(pair => pair.Number).ThenBy(pair => pair.Text, StringComparer.Ordinal);
         return [.. ordered.Select(pair => pair.Text)];
     }
 
     /// <summary>Rows in file order: numbers as FLOAT, text as VARCHAR.</summary>
-    public IEnumerable<T> Rows<T>(IEnumerable<(int Index, bool IsNumber)> columns, Func<DuckDBDataReader, T> read) =>
-        Query($"SELECT {string.Join(", ", columns.Select(column => column.IsNumber
-            ? $"CAST(TRY_CAST(c{column.Index} AS DOUBLE) AS FLOAT)"
-            : $"trim(c{column.Index})"))} FROM {source}", read);
+    public IEnumerable<T> Rows<T>(IEnumerable<(int Index, CsvCell Cell)> columns, Func<DuckDBDataReader, T> read) =>
+        Query($"SELECT {string.Join(", ", columns.Select(column => Read(column.Index, column.Cell)))} FROM {source}", read);
+
+    // Beyond 2^53 doubles are not whole numbers one by one, and different ones would become the same.
+    private static string Read(int column, CsvCell cell) => cell switch
+    {
+        CsvCell.Number => $"CAST(TRY_CAST(c{column} AS DOUBLE) AS FLOAT)",
+        CsvCell.WholeNumber => $"CASE WHEN abs(TRY_CAST(c{column} AS DOUBLE)) < {1L << 53} "
+            + $"THEN CAST(CAST(TRY_CAST(c{column} AS DOUBLE) AS BIGINT) AS VARCHAR) ELSE trim(c{column}) END",
+        _ => $"trim(c{column})",
+    };
 
     public void Dispose() => connection.Dispose();
 

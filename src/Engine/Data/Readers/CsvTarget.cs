@@ -31,16 +31,17 @@ internal sealed record CsvTarget(TargetSchema Schema, CsvColumn[] Columns, Dicti
     private static Dictionary<string, int> Named(CsvTable table, CsvColumn target, string[] texts, string[] classNames)
     {
         var indices = new Dictionary<string, int>(StringComparer.Ordinal);
+        var areNumbers = target.Cell == CsvCell.WholeNumber;
         foreach (var text in texts)
         {
-            var index = target.IsWhole
-                ? (int)Math.Clamp(double.Parse(text, CultureInfo.InvariantCulture), -1, classNames.Length)
-                : Array.IndexOf(classNames, text);
+            var index = !areNumbers ? Array.IndexOf(classNames, text)
+                : int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number
+                : -1;
             if (index < 0 || index >= classNames.Length)
-                throw table.RefuseFirst("labelOutOfRange", target.Index, $"c = '{text.Replace("'", "''")}'",
-                    _ => target.IsWhole
-                        ? $"'{text}': the {classNames.Length} class names allow 0 to {classNames.Length - 1}"
-                        : $"'{text}': it is none of the class names{NearestName.Hint(text, classNames)}");
+                throw table.RefuseFirst("labelOutOfRange", target.Index,
+                    $"{(areNumbers ? "v" : "c")} = '{text.Replace("'", "''")}'", cell => areNumbers
+                        ? $"'{cell}': the {classNames.Length} class names allow 0 to {classNames.Length - 1}"
+                        : $"'{cell}': it is none of the class names{NearestName.Hint(text, classNames)}");
             indices.Add(text, index);
         }
 

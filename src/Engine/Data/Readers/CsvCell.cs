@@ -1,0 +1,14 @@
+namespace TrainService.Engine.Data.Readers;
+
+/// <summary>How a cell is read.</summary>
+internal enum CsvCell
+{
+    /// <summary>As written, trimmed.</summary>
+    Text,
+
+    /// <summary>A float.</summary>
+    Number,
+
+    /// <summary>Text again, but one for each whole number: 1, 1.0 and 01 are all "1".</summary>
+    WholeNumber,
+}
