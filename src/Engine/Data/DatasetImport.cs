@@ -18,8 +18,8 @@ public static class DatasetImport
         Import(files, format, options, destinationPath, DatasetLimits.Bytes, cancellation);
 
     /// <summary>Reads, checks and writes all of the data set, streaming; mostBytes bounds each file, unpacked, and a
-    /// table as it is written. DatasetException says what is wrong and where; then, and when cancelled, nothing is left at or
-    /// beside the destination.</summary>
+    /// table as it is written. DatasetException says what is wrong and where; then, and when cancelled, nothing is left
+    /// at or beside the destination.</summary>
     public static ImportedDataset Import(IReadOnlyList<UploadedFile> files, string? format, DatasetOptions? options,
         string destinationPath, long mostBytes, CancellationToken cancellation = default)
     {

@@ -9,6 +9,8 @@ namespace TrainService.Engine.Data;
 /// else.</summary>
 public sealed class InputEncoder
 {
+    // A few bytes of JSON are a row, and become as many features as its columns have: 256 MB of them at most.
+    private const int MostRows = 10_000, MostFeatures = 1 << 26;
     private readonly ColumnSchema[] columns;
     private readonly int[] offsets;
     private readonly int[][] shapes;
@@ -42,7 +44,11 @@ public sealed class InputEncoder
 
         if (inputs.ValueKind != JsonValueKind.Array || inputs.GetArrayLength() == 0)
             throw Refuse("invalidInputs", "a row or an array of rows is expected", pointer);
-        var result = new float[checked(inputs.GetArrayLength() * Width)];
+        var rows = inputs.GetArrayLength();
+        var most = Math.Clamp(MostFeatures / Width, 1, MostRows);
+        if (rows > most)
+            throw Refuse("tooManyRows", $"{rows} rows are given; at most {most} of {Width} features are taken", pointer);
+        var result = new float[rows * Width];
         var i = 0;
         foreach (var row in inputs.EnumerateArray())
         {

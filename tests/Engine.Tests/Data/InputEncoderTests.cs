@@ -74,6 +74,18 @@ public sealed class InputEncoderTests
         Refused(Pets, """[[1,"cat"]]""", "/inputs/0", "inputShape", "expected are 3 cells: weight, kind, indoor");
     }
 
+    [Fact]
+    public void Too_many_rows_are_refused_before_memory_is_taken_for_them()
+    {
+        var wide = new InputEncoder(new DatasetSchema("idx", [new("image", ColumnKind.Image, ColumnRole.Input, [3, 1000, 1000])],
+            [3, 1000, 1000], DatasetSchema.UInt8, Target, new(1, 0, 0), NormalizationKind.None));
+        Assert.Equal(6 * 10_000, Encode(Image, Rows("[1,2,3,4,5,6]", 10_000)).Length);
+        Refused(Image, Rows("[1,2,3,4,5,6]", 10_001), "/inputs", "tooManyRows", "10001 rows are given; at most 10000");
+        Refused(wide, Rows("[]", 2_000_000), "/inputs", "tooManyRows", "at most 22 of 3000000 features");
+
+        static string Rows(string row, int count) => $"[{string.Join(",", Enumerable.Repeat(row, count))}]";
+    }
+
     private static float[] Encode(InputEncoder encoder, string json) =>
         encoder.Encode(JsonDocument.Parse(json).RootElement);
 

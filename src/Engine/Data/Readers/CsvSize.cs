@@ -9,7 +9,8 @@ internal static class CsvSize
         var features = columns.Inputs.Sum(column => column.Schema.Width);
         var bytes = columns.Rows * features * sizeof(float);
         if (features > DatasetLimits.Features)
-            throw Refuse("tooManyFeatures", $"becomes {features} features a row; at most {DatasetLimits.Features} are read");
+            throw Refuse("tooManyFeatures",
+                $"becomes {features} features a row; at most {DatasetLimits.Features} are read");
         if (bytes > mostBytes)
             throw Refuse("tooLarge", $"becomes {columns.Rows} rows of {features} features, {bytes} bytes; "
                 + $"TrainService__MaxUploadBytes allows {mostBytes}");

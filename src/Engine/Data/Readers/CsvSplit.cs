@@ -18,8 +18,9 @@ internal static class CsvSplit
             return ByColumn(table, Array.IndexOf(table.Dialect.Names, name), rows);
         if ((split?.Validation ?? 0) + (split?.Test ?? 0) == 0)
             return new SplitPart[rows];
+        var column = target.Columns[0];
         int[]? classes = target.Schema.Kind == TargetKind.Values ? null
-            : [.. table.Rows([(target.Columns[0].Index, target.Columns[0].Cell)], row => target.IndexOf[row.GetString(0)])];
+            : [.. table.Rows([(column.Index, column.Cell)], row => target.IndexOf[row.GetString(0)])];
         return FractionSplit.Assign(rows, classes, split!.Validation ?? 0, split.Test ?? 0, seed: 0);
     }
 

@@ -86,7 +86,8 @@ internal sealed partial class CsvTable : IDisposable
 
     /// <summary>Rows in file order: numbers as FLOAT, text as VARCHAR.</summary>
     public IEnumerable<T> Rows<T>(IEnumerable<(int Index, CsvCell Cell)> columns, Func<DuckDBDataReader, T> read) =>
-        Query($"SELECT {string.Join(", ", columns.Select(column => Read(column.Index, column.Cell)))} FROM {source}", read);
+        Query($"SELECT {string.Join(", ", columns.Select(column => Read(column.Index, column.Cell)))} FROM {source}",
+            read);
 
     // Beyond 2^53 doubles are not whole numbers one by one, and different ones would become the same.
     private static string Read(int column, CsvCell cell) => cell switch

@@ -66,8 +66,8 @@ internal sealed class UnpackedStream : IDisposable
     }
 
     /// <summary>GZipStream takes the end of the file for the end of the content. Gzip ends with the length of its
-    /// content (RFC 1952, modulo 2^32), so a truncated file is told by that. Of several gzip files in one, only the last
-    /// one's length is known where they end, so they are refused too.</summary>
+    /// content (RFC 1952, modulo 2^32), so a truncated file is told by that. Several gzip files in one end with the
+    /// length of the last alone, and are refused.</summary>
     private void CheckLength()
     {
         if (raw.Length < LeastPacked)
