@@ -27,6 +27,7 @@ internal static class ServiceHost
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         if (settings.Role == ServiceRole.Worker)
             return settings;
+        services.AddSingleton<IdempotencyClaims>();
         services.AddSingleton<IdempotentRequests>();
         services.AddDatasets();
         services.AddRuns();

@@ -51,13 +51,6 @@ public sealed class EventStreamEndTests
             7, Guid.Empty, DateTime.UnixEpoch, "log", 1, JsonSerializer.SerializeToElement(1));
     }
 
-    /// <summary>A clock on which every wait is short.</summary>
-    private sealed class HurriedTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
-    }
-
     /// <summary>Tells when a text has been written to it.</summary>
     private sealed class HeardStream(string awaited) : MemoryStream
     {

@@ -1,9 +1,9 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace TrainService.Persistence.Migrations.Postgres
+namespace TrainService.Persistence.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,13 +15,13 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "api_keys",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    scopes = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    scopes = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -32,9 +32,9 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "chunk_lists",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    length = table.Column<long>(type: "bigint", nullable: false),
-                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    length = table.Column<long>(type: "INTEGER", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -45,9 +45,9 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "chunks",
                 columns: table => new
                 {
-                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    written_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                    hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    written_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -58,10 +58,10 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "datasets",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -72,15 +72,17 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "idempotency_records",
                 columns: table => new
                 {
-                    owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    key = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    operation = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
-                    request_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    status_code = table.Column<int>(type: "integer", nullable: true),
-                    content_type = table.Column<string>(type: "text", nullable: true),
-                    location = table.Column<string>(type: "text", nullable: true),
-                    body = table.Column<byte[]>(type: "bytea", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    operation = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    request_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    claim_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    claimed_until = table.Column<long>(type: "INTEGER", nullable: false),
+                    status_code = table.Column<int>(type: "INTEGER", nullable: true),
+                    content_type = table.Column<string>(type: "TEXT", nullable: true),
+                    location = table.Column<string>(type: "TEXT", nullable: true),
+                    body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -91,10 +93,10 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "models",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -105,11 +107,11 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "workers",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    machine = table.Column<string>(type: "text", nullable: false),
-                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    seen_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    devices = table.Column<string>(type: "json", nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    machine = table.Column<string>(type: "TEXT", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    seen_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    devices = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -120,9 +122,9 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "chunk_list_entries",
                 columns: table => new
                 {
-                    list_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    index = table.Column<int>(type: "integer", nullable: false),
-                    chunk_hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                    list_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    index = table.Column<int>(type: "INTEGER", nullable: false),
+                    chunk_hash = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -145,19 +147,19 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "dataset_versions",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    dataset_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    format = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    options = table.Column<string>(type: "json", nullable: false),
-                    schema = table.Column<string>(type: "json", nullable: false),
-                    statistics = table.Column<string>(type: "json", nullable: true),
-                    row_count = table.Column<long>(type: "bigint", nullable: false),
-                    bytes = table.Column<long>(type: "bigint", nullable: false),
-                    content_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    content_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    dataset_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    format = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    options = table.Column<string>(type: "TEXT", nullable: false),
+                    schema = table.Column<string>(type: "TEXT", nullable: false),
+                    statistics = table.Column<string>(type: "TEXT", nullable: true),
+                    row_count = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    content_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    content_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -180,36 +182,36 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "runs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    priority = table.Column<int>(type: "integer", nullable: false),
-                    request = table.Column<string>(type: "json", nullable: false),
-                    device = table.Column<string>(type: "text", nullable: false),
-                    trained_on = table.Column<string>(type: "text", nullable: true),
-                    dataset = table.Column<string>(type: "text", nullable: false),
-                    dataset_version_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    queued_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    lease_owner = table.Column<string>(type: "text", nullable: true),
-                    lease_expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    attempt = table.Column<int>(type: "integer", nullable: false),
-                    last_sequence = table.Column<long>(type: "bigint", nullable: false),
-                    epoch = table.Column<double>(type: "double precision", nullable: false),
-                    epochs = table.Column<int>(type: "integer", nullable: false),
-                    step = table.Column<long>(type: "bigint", nullable: false),
-                    total_steps = table.Column<long>(type: "bigint", nullable: false),
-                    fraction = table.Column<double>(type: "double precision", nullable: false),
-                    samples_per_second = table.Column<double>(type: "double precision", nullable: true),
-                    eta_seconds = table.Column<double>(type: "double precision", nullable: true),
-                    latest_metrics = table.Column<string>(type: "json", nullable: true),
-                    best_checkpoint_step = table.Column<long>(type: "bigint", nullable: true),
-                    error = table.Column<string>(type: "json", nullable: true),
-                    evaluation = table.Column<string>(type: "json", nullable: true),
-                    reproducibility_hash = table.Column<string>(type: "text", nullable: true),
-                    idempotency_key = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    priority = table.Column<int>(type: "INTEGER", nullable: false),
+                    request = table.Column<string>(type: "TEXT", nullable: false),
+                    device = table.Column<string>(type: "TEXT", nullable: false),
+                    trained_on = table.Column<string>(type: "TEXT", nullable: true),
+                    dataset = table.Column<string>(type: "TEXT", nullable: false),
+                    dataset_version_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    queued_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    finished_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    epoch = table.Column<double>(type: "REAL", nullable: false),
+                    epochs = table.Column<int>(type: "INTEGER", nullable: false),
+                    step = table.Column<long>(type: "INTEGER", nullable: false),
+                    total_steps = table.Column<long>(type: "INTEGER", nullable: false),
+                    fraction = table.Column<double>(type: "REAL", nullable: false),
+                    samples_per_second = table.Column<double>(type: "REAL", nullable: true),
+                    eta_seconds = table.Column<double>(type: "REAL", nullable: true),
+                    latest_metrics = table.Column<string>(type: "TEXT", nullable: true),
+                    best_checkpoint_step = table.Column<long>(type: "INTEGER", nullable: true),
+                    error = table.Column<string>(type: "TEXT", nullable: true),
+                    evaluation = table.Column<string>(type: "TEXT", nullable: true),
+                    reproducibility_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    idempotency_key = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -226,14 +228,14 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "checkpoints",
                 columns: table => new
                 {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    step = table.Column<long>(type: "bigint", nullable: false),
-                    epoch = table.Column<double>(type: "double precision", nullable: false),
-                    attempt = table.Column<int>(type: "integer", nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    metrics = table.Column<string>(type: "json", nullable: false),
-                    is_best = table.Column<bool>(type: "boolean", nullable: false)
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    step = table.Column<long>(type: "INTEGER", nullable: false),
+                    epoch = table.Column<double>(type: "REAL", nullable: false),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    metrics = table.Column<string>(type: "TEXT", nullable: false),
+                    is_best = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -250,13 +252,13 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "metric_points",
                 columns: table => new
                 {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
-                    step = table.Column<long>(type: "bigint", nullable: false),
-                    epoch = table.Column<double>(type: "double precision", nullable: false),
-                    value = table.Column<double>(type: "double precision", nullable: false),
-                    attempt = table.Column<int>(type: "integer", nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: false)
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 128, nullable: false),
+                    step = table.Column<long>(type: "INTEGER", nullable: false),
+                    epoch = table.Column<double>(type: "REAL", nullable: false),
+                    value = table.Column<double>(type: "REAL", nullable: false),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -273,15 +275,15 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "run_attempts",
                 columns: table => new
                 {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    attempt = table.Column<int>(type: "integer", nullable: false),
-                    worker = table.Column<string>(type: "text", nullable: false),
-                    device = table.Column<string>(type: "text", nullable: true),
-                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    outcome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
-                    lost = table.Column<bool>(type: "boolean", nullable: false),
-                    resumed_from_step = table.Column<long>(type: "bigint", nullable: true)
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    worker = table.Column<string>(type: "TEXT", nullable: false),
+                    device = table.Column<string>(type: "TEXT", nullable: true),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    outcome = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    lost = table.Column<bool>(type: "INTEGER", nullable: false),
+                    resumed_from_step = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -298,12 +300,12 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "run_events",
                 columns: table => new
                 {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: false),
-                    time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    type = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
-                    attempt = table.Column<int>(type: "integer", nullable: false),
-                    data = table.Column<string>(type: "json", nullable: false)
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    data = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -320,9 +322,9 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "run_tags",
                 columns: table => new
                 {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    value = table.Column<string>(type: "character varying(512)", maxLength: 512, nullable: false)
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 512, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -339,13 +341,13 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "run_transitions",
                 columns: table => new
                 {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sequence = table.Column<long>(type: "bigint", nullable: false),
-                    from = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
-                    to = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
-                    time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    reason = table.Column<string>(type: "text", nullable: true),
-                    attempt = table.Column<int>(type: "integer", nullable: false)
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    from = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    to = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    time = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    attempt = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -362,10 +364,10 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "checkpoint_files",
                 columns: table => new
                 {
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    step = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    content_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    step = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    content_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -388,11 +390,11 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "model_versions",
                 columns: table => new
                 {
-                    model_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false),
-                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    checkpoint_step = table.Column<long>(type: "bigint", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    model_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    checkpoint_step = table.Column<long>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -415,9 +417,9 @@ namespace TrainService.Persistence.Migrations.Postgres
                 name: "model_aliases",
                 columns: table => new
                 {
-                    model_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    alias = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    version = table.Column<int>(type: "integer", nullable: false)
+                    model_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    alias = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
