@@ -52,10 +52,10 @@ internal sealed class EventStream(IAsyncEnumerable<RunEventView> events) : IResu
         response.Headers.CacheControl = "no-cache,no-store";
         // Proxies of the nginx kind would collect the stream otherwise.
         response.Headers["X-Accel-Buffering"] = "no";
-        await response.WriteAsync("retry: 1000\n\n", cancellation);
-        await response.Body.FlushAsync(cancellation);
         try
         {
+            await response.WriteAsync("retry: 1000\n\n", cancellation);
+            await response.Body.FlushAsync(cancellation);
             await WriteAsync(response, json, time, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -67,27 +67,38 @@ internal sealed class EventStream(IAsyncEnumerable<RunEventView> events) : IResu
     private async Task WriteAsync(
         HttpResponse response, JsonSerializerOptions json, TimeProvider time, CancellationToken cancellation)
     {
-        await using var reader = events.GetAsyncEnumerator(cancellation);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var reader = events.GetAsyncEnumerator(reading.Token);
         var next = reader.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            if (await IsSilentAsync(next, time, cancellation))
+            while (true)
             {
-                await response.WriteAsync(": heartbeat\n\n", cancellation);
-                await response.Body.FlushAsync(cancellation);
-                continue;
+                if (await IsSilentAsync(next, time, cancellation))
+                {
+                    await response.WriteAsync(": heartbeat\n\n", cancellation);
+                    await response.Body.FlushAsync(cancellation);
+                    continue;
+                }
+                if (!await next)
+                    return;
+                await response.WriteAsync(OnWire(reader.Current, json), cancellation);
+                next = reader.MoveNextAsync().AsTask();
+                // What is there already goes out together.
+                if (!next.IsCompleted)
+                    await response.Body.FlushAsync(cancellation);
             }
-            if (!await next)
-                return;
-            var sequence = reader.Current.Sequence.ToString(CultureInfo.InvariantCulture);
-            await response.WriteAsync(
-                $"id: {sequence}\ndata: {JsonSerializer.Serialize(reader.Current, json)}\n\n", cancellation);
-            next = reader.MoveNextAsync().AsTask();
-            // What is there already goes out together.
-            if (!next.IsCompleted)
-                await response.Body.FlushAsync(cancellation);
+        }
+        finally
+        {
+            // An iterator cannot be disposed of in the middle of a step.
+            await reading.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private static string OnWire(RunEventView entry, JsonSerializerOptions json) => string.Create(
+        CultureInfo.InvariantCulture, $"id: {entry.Sequence}\ndata: {JsonSerializer.Serialize(entry, json)}\n\n");
 
     private static async Task<bool> IsSilentAsync(Task next, TimeProvider time, CancellationToken cancellation)
     {

@@ -35,6 +35,19 @@ public sealed class EventStreamEndTests
         Assert.Equal("retry: 1000\n\n", wire.Text);
     }
 
+    [Fact]
+    public async Task A_client_that_goes_in_the_middle_of_a_write_is_no_failure()
+    {
+        var step = new TaskCompletionSource();
+        // The write fails while the next event is still awaited.
+        var wire = new HeardStream(": heartbeat", lifetime.StopApplication);
+        var streaming = StreamAsync(wire, Deaf(step.Task));
+        await wire.Heard;
+        Assert.NotSame(streaming, await Task.WhenAny(streaming, Task.Delay(200)));
+        step.SetResult();
+        await streaming;
+    }
+
     private Task StreamAsync(Stream wire, IAsyncEnumerable<RunEventView> events, TimeProvider? time = null)
     {
         var services = new ServiceCollection().AddSingleton(time ?? new HurriedTime())
@@ -47,12 +60,21 @@ public sealed class EventStreamEndTests
         Task until, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await until.WaitAsync(cancellation);
-        yield return new RunEventView(
-            7, Guid.Empty, DateTime.UnixEpoch, "log", 1, JsonSerializer.SerializeToElement(1));
+        yield return Seventh;
     }
 
+    /// <summary>A step that goes on although it was cancelled.</summary>
+    private static async IAsyncEnumerable<RunEventView> Deaf(Task step)
+    {
+        await step;
+        yield return Seventh;
+    }
+
+    private static RunEventView Seventh =>
+        new(7, Guid.Empty, DateTime.UnixEpoch, "log", 1, JsonSerializer.SerializeToElement(1));
+
     /// <summary>Tells when a text has been written to it.</summary>
-    private sealed class HeardStream(string awaited) : MemoryStream
+    private sealed class HeardStream(string awaited, Action? atHeard = null) : MemoryStream
     {
         private readonly TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -63,8 +85,8 @@ public sealed class EventStreamEndTests
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Write(buffer.Span);
-            if (Text.Contains(awaited, StringComparison.Ordinal))
-                heard.TrySetResult();
+            if (Text.Contains(awaited, StringComparison.Ordinal) && heard.TrySetResult())
+                atHeard?.Invoke();
             return ValueTask.CompletedTask;
         }
     }
