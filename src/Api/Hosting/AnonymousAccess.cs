@@ -8,9 +8,17 @@ namespace TrainService.Api.Hosting;
 /// refused before anything is started; one that only the server knew of, as soon as it listens.</summary>
 internal sealed class AnonymousAccess(ServiceSettings settings, IServer server) : IHostedLifecycleService
 {
-    /// <exception cref="InvalidSettingException">A configured address can be reached from other machines.</exception>
-    public static void Check(ServiceSettings settings, IConfiguration configuration) =>
-        Check(settings, Configured(configuration));
+    /// <exception cref="InvalidSettingException">A configured address is none, or can be reached from other
+    /// machines.</exception>
+    public static void Check(ServiceSettings settings, IConfiguration configuration)
+    {
+        var configured = Configured(configuration).ToList();
+        foreach (var (setting, address) in configured)
+            if (!IsAddress(address))
+                throw new InvalidSettingException(
+                    setting, $"is '{address}', which is no address to listen on, as http://localhost:5080 would be.");
+        Check(settings, configured.Select(one => one.Address));
+    }
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -35,21 +43,34 @@ internal sealed class AnonymousAccess(ServiceSettings settings, IServer server) 
                 + "if something in front of the service decides who may call.");
     }
 
-    private static IEnumerable<string> Configured(IConfiguration configuration)
+    private static IEnumerable<(string Setting, string Address)> Configured(IConfiguration configuration)
     {
         foreach (var url in Parts(configuration[WebHostDefaults.ServerUrlsKey]))
-            yield return url;
+            yield return ("--urls (ASPNETCORE_URLS)", url);
         // ASP.NET Core takes ports alone to mean every interface, but only where no URLs are given.
         if (Parts(configuration[WebHostDefaults.ServerUrlsKey]).Length == 0)
             foreach (var port in Parts(configuration[WebHostDefaults.HttpPortsKey]))
-                yield return $"http://*:{port}";
+                yield return ("ASPNETCORE_HTTP_PORTS", $"http://*:{port}");
         foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
             if (endpoint["Url"] is { } url)
-                yield return url;
+                yield return ($"{endpoint.Path}:Url", url);
     }
 
     private static string[] Parts(string? list) =>
         list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static bool IsAddress(string text)
+    {
+        try
+        {
+            BindingAddress.Parse(text);
+            return true;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
 
     internal static bool IsLoopback(string address)
     {

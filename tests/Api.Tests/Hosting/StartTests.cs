@@ -34,6 +34,17 @@ public sealed class StartTests
     }
 
     [Theory]
+    [InlineData("--urls", "foo", "--urls (ASPNETCORE_URLS)")]
+    [InlineData("--Kestrel:Endpoints:All:Url", "localhost:80", "Kestrel:Endpoints:All:Url")]
+    public async Task What_is_no_address_to_listen_on_is_named_with_its_setting(string setting, string value, string named)
+    {
+        var (code, said) = await RunAsync(setting, value);
+        Assert.Equal(1, code);
+        Assert.Contains($"{named} is '{value}'", said);
+        Assert.DoesNotContain("   at ", said);
+    }
+
+    [Theory]
     [InlineData("TrainService:Role", "both", "TrainService__Role")]
     [InlineData("TrainService:Role", "api", "ConnectionStrings__Postgres")]
     [InlineData("TrainService:Threads", "-1", "TrainService__Threads")]
