@@ -7,7 +7,10 @@ internal sealed class LiveRun(Service service, string id, ProgressLine line)
 {
     private long sequence;
 
-    public static bool IsFinished(string status) => status is "succeeded" or "failed" or "cancelled";
+    /// <summary>Whether it comes to its end without anybody's help.</summary>
+    public static bool GoesOn(string status) => !IsFinished(status) && status is not ("paused" or "pausing");
+
+    private static bool IsFinished(string status) => status is "succeeded" or "failed" or "cancelled";
 
     /// <returns>The finished run.</returns>
     public async Task<JsonNode> FollowAsync()

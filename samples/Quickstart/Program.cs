@@ -41,11 +41,11 @@ catch (Exception failure) when (failure is ServiceException or HttpRequestExcept
     return 1;
 }
 
-// One that an earlier start left behind goes on by itself; there is no need for a second.
+// One that an earlier start left behind goes on by itself; there is no need for a second. A paused one does not.
 async Task<string?> FindUnfinishedAsync(string name)
 {
     var runs = await service.GetAsync($"/v1/runs?name={name}&limit=1");
-    return runs["data"]!.AsArray() is [{ } last, ..] && !LiveRun.IsFinished((string)last["status"]!) ? (string?)last["id"] : null;
+    return runs["data"]!.AsArray() is [{ } last, ..] && LiveRun.GoesOn((string)last["status"]!) ? (string?)last["id"] : null;
 }
 
 async Task<string> SubmitAsync(string name)
