@@ -23,13 +23,17 @@ internal static class Problems
     public static Task WriteAsync(HttpContext http, ProblemView problem)
     {
         http.Response.StatusCode = problem.Status;
-        return http.Response.WriteAsJsonAsync(problem, Json, ContentType, http.RequestAborted);
+        // Without a token of ours it is no failure when the client has gone.
+        return http.Response.WriteAsJsonAsync(problem, Json, ContentType);
     }
 
-    /// <summary>For answers without a body: routes that do not exist, methods and media types that are not
-    /// taken.</summary>
+    /// <summary>For answers without a body: routes that do not exist, methods and media types that are not taken, names
+    /// that are not this service's.</summary>
     public static ProblemView Of(HttpContext http, int status) => status switch
     {
+        // Nothing but the filter of hosts refuses before there is an endpoint.
+        400 when http.GetEndpoint() is null => Of(http, status, "foreignHost",
+            $"The service does not answer to the name '{http.Request.Host}'; the setting AllowedHosts has those it answers to."),
         404 => Of(http, status, "notFound", $"There is nothing at {http.Request.Path}."),
         405 => Of(http, status, "methodNotAllowed", $"{http.Request.Path} does not take {http.Request.Method}"
             + (http.Response.Headers.Allow is [var allowed, ..] ? $"; it takes {allowed}." : ".")),

@@ -19,6 +19,7 @@ internal static class ServiceHost
     {
         var (services, settings) = (builder.Services, ServiceSettings.Read(builder.Configuration));
         AnonymousAccess.Check(settings, builder.Configuration);
+        EveryAnswer.AddTo(services);
         services.AddSingleton(settings);
         services.AddHostedService<AnonymousAccess>();
         services.AddPersistence(settings.Postgres, settings.DataFolder);
@@ -38,8 +39,6 @@ internal static class ServiceHost
     public static void UseService(this WebApplication app, ServiceSettings settings)
     {
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(context => Problems.WriteAsync(
-            context.HttpContext, Problems.Of(context.HttpContext, context.HttpContext.Response.StatusCode)));
         app.UseOtherSites();
         app.UseRouting();
         app.MapHealth();

@@ -3,11 +3,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace TrainService.Api.Hosting;
 
-/// <summary>The dashboard in wwwroot. Addresses within the page get the page; the service's own addresses never
-/// do.</summary>
+/// <summary>The dashboard in wwwroot. It is one page at one address: where in it one is stands behind the #.</summary>
 internal static class WebPage
 {
-    private static readonly string[] Service = ["/v1", "/hubs", "/health", "/openapi", "/swagger"];
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 
     private const string NotBuilt = """
         <!doctype html><html lang="en"><meta charset="utf-8"><title>TrainService</title>
@@ -16,7 +15,6 @@ internal static class WebPage
         <p>Everything can be tried out in <a href="/swagger">Swagger UI</a>.</p></html>
         """;
 
-    /// <summary>After routing: what is left is not of the service.</summary>
     public static void UseWebPage(this WebApplication app)
     {
         app.UseStaticFiles(new StaticFileOptions
@@ -25,13 +23,8 @@ internal static class WebPage
             OnPrepareResponse = file => file.Context.Response.Headers[HeaderNames.CacheControl] =
                 file.File.Name == "index.html" ? "no-cache" : "public,max-age=3600",
         });
-        app.Use((http, next) => IsPage(http) ? AnswerAsync(http, app.Environment) : next(http));
+        app.MapMethods("/", Methods, http => AnswerAsync(http, app.Environment));
     }
-
-    private static bool IsPage(HttpContext http) =>
-        http.GetEndpoint() is null && HttpMethods.IsGet(http.Request.Method)
-        && !Path.HasExtension(http.Request.Path)
-        && !Array.Exists(Service, prefix => http.Request.Path.StartsWithSegments(prefix));
 
     private static Task AnswerAsync(HttpContext http, IWebHostEnvironment environment)
     {

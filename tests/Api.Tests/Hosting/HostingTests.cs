@@ -14,16 +14,34 @@ public sealed class HostingTests(TestServers servers)
     }
 
     [Fact]
-    public async Task A_browser_gets_a_page_at_the_root_and_within_it()
+    public async Task A_browser_gets_a_page_at_the_root()
     {
         var service = await servers.On(DatabaseKind.Sqlite);
-        foreach (var path in new[] { "/", "/runs" })
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head })
         {
-            using var answer = await service.Client.GetAsync(path);
+            using var request = new HttpRequestMessage(method, "/");
+            using var answer = await service.Client.SendAsync(request);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal("text/html", answer.Content.Headers.ContentType!.MediaType);
-            Assert.Contains("TrainService", await answer.Content.ReadAsStringAsync());
+            if (method == HttpMethod.Get)
+                Assert.Contains("TrainService", await answer.Content.ReadAsStringAsync());
         }
+    }
+
+    [Theory]
+    [InlineData("/", "localhost")]
+    [InlineData("/v1/runs", "localhost")]
+    [InlineData("/v1/runs?limit=none", "localhost")]
+    [InlineData("/nothing", "localhost")]
+    [InlineData("/swagger/index.html", "localhost")]
+    [InlineData("/", "evil.example")]
+    public async Task Every_answer_tells_browsers_to_guess_no_type_and_to_put_it_in_no_frame(string path, string host)
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
+        using var answer = await service.Client.SendAsync(request);
+        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     [SkippableTheory, EachDatabase]

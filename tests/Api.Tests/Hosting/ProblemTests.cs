@@ -11,6 +11,9 @@ public sealed class ProblemTests(TestServers servers)
     [InlineData("GET", "/v1/nothing", HttpStatusCode.NotFound, "notFound")]
     [InlineData("POST", "/nothing", HttpStatusCode.NotFound, "notFound")]
     [InlineData("GET", "/hubs/nothing", HttpStatusCode.NotFound, "notFound")]
+    [InlineData("GET", "/v2/health/ready", HttpStatusCode.NotFound, "notFound")]
+    [InlineData("GET", "/metrics", HttpStatusCode.NotFound, "notFound")]
+    [InlineData("GET", "/runs", HttpStatusCode.NotFound, "notFound")]
     [InlineData("PUT", "/v1/runs", HttpStatusCode.MethodNotAllowed, "methodNotAllowed")]
     [InlineData("DELETE", "/v1/vocabulary", HttpStatusCode.MethodNotAllowed, "methodNotAllowed")]
     public async Task Addresses_and_methods_that_are_not_there_are_problems(
@@ -72,32 +75,6 @@ public sealed class ProblemTests(TestServers servers)
         Assert.True((bool)problem["retryable"]!);
         Assert.DoesNotContain("Json", problem.ToJsonString());
         Assert.DoesNotContain("secret", problem.ToJsonString());
-    }
-
-    [Theory]
-    [InlineData("POST", "/v1/runs", "cors")]
-    [InlineData("POST", "/v1/datasets", "navigate")]
-    [InlineData("GET", "/v1/runs", "no-cors")]
-    [InlineData("GET", "/hubs/runs", "websocket")]
-    public async Task A_page_of_another_site_is_refused(string method, string path, string mode)
-    {
-        var service = await servers.On(DatabaseKind.Sqlite);
-        using var request = new HttpRequestMessage(new(method), path);
-        request.Headers.Add("Sec-Fetch-Site", "cross-site");
-        request.Headers.Add("Sec-Fetch-Mode", mode);
-        await (await service.Client.SendAsync(request)).RefusedAsync(HttpStatusCode.Forbidden, "otherSite");
-    }
-
-    [Fact]
-    public async Task A_link_from_another_site_leads_to_the_page_but_a_foreign_name_leads_nowhere()
-    {
-        var service = await servers.On(DatabaseKind.Sqlite);
-        using var link = new HttpRequestMessage(HttpMethod.Get, "/");
-        link.Headers.Add("Sec-Fetch-Site", "cross-site");
-        link.Headers.Add("Sec-Fetch-Mode", "navigate");
-        Assert.Equal(HttpStatusCode.OK, (await service.Client.SendAsync(link)).StatusCode);
-        using var rebound = new HttpRequestMessage(HttpMethod.Get, "/v1/runs") { Headers = { Host = "evil.example" } };
-        Assert.Equal(HttpStatusCode.BadRequest, (await service.Client.SendAsync(rebound)).StatusCode);
     }
 
     [Theory]
