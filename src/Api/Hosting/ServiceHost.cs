@@ -40,6 +40,7 @@ internal static class ServiceHost
     {
         app.UseExceptionHandler(_ => { });
         app.UseOtherSites();
+        app.UseQueryText();
         app.UseRouting();
         app.MapHealth();
         if (settings.Role == ServiceRole.Worker)

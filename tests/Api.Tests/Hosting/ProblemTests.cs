@@ -77,6 +77,19 @@ public sealed class ProblemTests(TestServers servers)
         Assert.DoesNotContain("secret", problem.ToJsonString());
     }
 
+    [SkippableTheory]
+    [InlineData(DatabaseKind.Sqlite, "/v1/runs?name=%00", "/name")]
+    [InlineData(DatabaseKind.Postgres, "/v1/runs?name=%00", "/name")]
+    [InlineData(DatabaseKind.Postgres, "/v1/runs?tag=team&tag=a:%00", "/tag")]
+    [InlineData(DatabaseKind.Postgres, "/v1/runs/x/metrics?names=a,b%00", "/names")]
+    public async Task NUL_in_a_query_is_refused(DatabaseKind kind, string path, string pointer)
+    {
+        var service = await servers.On(kind);
+        var problem = await (await service.Client.GetAsync(path))
+            .RefusedAsync(HttpStatusCode.BadRequest, "invalidQuery");
+        Assert.Equal([pointer], problem.Pointers());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(256)]
