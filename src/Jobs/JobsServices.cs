@@ -2,8 +2,6 @@ using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
 using Hangfire.PostgreSql.Factories;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TrainService.Jobs.Datasets;
@@ -26,7 +24,6 @@ public static class JobsServices
         services.AddSingleton(_ => new Lazy<JobStorage>(() => Storage(options)));
         services.AddSingleton<IBackgroundJobClient>(provider =>
             new BackgroundJobClient(provider.GetRequiredService<Lazy<JobStorage>>().Value));
-        services.AddSingleton(GlobalConfiguration.Configuration);
         services.AddSingleton<RunQueue>();
         services.AddSingleton<ComputeDevices>();
         services.AddSingleton<WorkerIdentity>();
@@ -45,16 +42,6 @@ public static class JobsServices
             services.AddHostedService<WorkerPresence>();
         return services;
     }
-
-    /// <summary>Hangfire's own page. Whoever maps it says who may see it.</summary>
-    public static IEndpointConventionBuilder MapJobsDashboard(this IEndpointRouteBuilder endpoints, string pattern) =>
-        endpoints.MapHangfireDashboard(pattern, new DashboardOptions
-        {
-            DashboardTitle = "TrainService jobs",
-            // The endpoint's own authorization decides.
-            Authorization = [],
-            AsyncAuthorization = [],
-        }, endpoints.ServiceProvider.GetRequiredService<Lazy<JobStorage>>().Value);
 
     private static JobStorage Storage(JobsOptions options) => options.Postgres is not { } connectionString
         ? new InMemoryStorage()
