@@ -339,6 +339,8 @@ public sealed class CsvImportTests : IDisposable
     public void Unknown_formats_and_options_are_refused()
     {
         Assert.Equal("unknownFormat", Refused(folder.Upload("noise.bin", [1, 2, 0, 4]), null).Code);
+        Assert.Equal("emptyFile", Refused(folder.Upload("none.csv", ""), null).Code);
+        Assert.Equal("emptyFile", Refused(folder.Upload("none.csv.gz", TemporaryFolder.Gzip([])), null).Code);
         var pets = folder.Upload("a.csv", Pets);
         var named = Assert.Throws<DatasetException>(() => DatasetImport.Import([pets], "cvs", null, folder.Destination));
         Assert.Equal(("/format", true), (named.Pointer, named.Message.Contains("did you mean 'csv'?")));

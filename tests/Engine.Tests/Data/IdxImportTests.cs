@@ -179,11 +179,17 @@ public sealed class IdxImportTests : IDisposable
         var hugeLabels = folder.Upload("huge-labels", [0, 0, 8, 1, 0x7F, 0xFF, 0xFF, 0xFF]);
         var hugeImages = folder.Upload("huge-images", [0, 0, 8, 2, 0x7F, 0xFF, 0xFF, 0xFF, 0, 0, 0, 1]);
         var empty = folder.Upload("empty", "");
+        var cut = folder.Upload("cut", [0, 0, 8]);
+        var text = folder.Upload("text", "1,2\n3,4\n");
+        var wider = folder.Idx("t10k-images", [2, 1, 2], 1, 2, 3, 4);
 
         Assert.Contains("2 images, three-labels has 3 labels", Refused(null, images, three).Message);
         Assert.Equal("oneClass", Refused(null, images, same).Code);
         Assert.Equal(("trailingBytes", 18L), (Refused(null, tail, labels).Code, Refused(null, tail, labels).Offset));
         Assert.Equal("idxType", Refused(null, floats, labels).Code);
+        Assert.Equal(("truncatedFile", 3L), (Refused("idx", cut, labels).Code, Refused("idx", cut, labels).Offset));
+        Assert.Equal(("notIdx", 0L), (Refused("idx", text, labels).Code, Refused("idx", text, labels).Offset));
+        Assert.Equal("shapeMismatch", Refused(null, images, labels, wider, folder.Idx("t10k-labels", [2], 0, 1)).Code);
         Assert.Equal(("idxDimensions", 8L), (Refused(null, huge, labels).Code, Refused(null, huge, labels).Offset));
         Assert.Equal("truncatedFile", Refused(null, hugeImages, hugeLabels).Code);
         Assert.Equal("emptyFile", Refused(null, images, empty).Code);
