@@ -45,7 +45,7 @@ public sealed partial class Trainer
         loop.Whole.Add(loss, right, rows.Length);
     }
 
-    private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took)
+    private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took, bool stopping)
     {
         var values = Means(loop.Whole, withRate: false);
         if (data.Split.Validation.Length > 0)
@@ -59,7 +59,7 @@ public sealed partial class Trainer
         var last = loop.Epoch == training.Epochs;
         if (isBest)
             bestWeights = state.Download(IsWeight);
-        if (isBest || last || loop.Epoch % training.Checkpoints.EveryEpochs == 0)
+        if (isBest || last || stopping || loop.Epoch % training.Checkpoints.EveryEpochs == 0)
             yield return new CheckpointEvent(loop.Step, loop.Epoch, Save(), isBest, values);
     }
 

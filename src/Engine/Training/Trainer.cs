@@ -63,8 +63,12 @@ public sealed partial class Trainer : IDisposable
                 yield return new CheckpointEvent(loop.Step, Position, Save(), false, new Dictionary<string, double>());
                 yield break;
             }
-            foreach (var result in EndEpoch(time.GetElapsedTime(began)))
+            // An epoch may be a single step, so its end is a place to stop at too.
+            var stopping = stop.IsCancellationRequested && loop.Epoch + 1 < training.Epochs;
+            foreach (var result in EndEpoch(time.GetElapsedTime(began), stopping))
                 yield return result;
+            if (stopping)
+                yield break;
         }
         var hash = ModelState.Hash(state.Download(IsWeight));
         yield return Evaluate();

@@ -65,6 +65,32 @@ public sealed class ResumeTests
         AssertSame(whole, [.. first.SkipLast(1), .. second]);
     }
 
+    [Theory]
+    [InlineData(0.05, true)]
+    [InlineData(0, false)] // nothing is better than the first epoch
+    public void A_run_whose_epochs_are_one_step_stops_at_the_end_of_one(double learningRate, bool isBest)
+    {
+        using var run = new SampleRun("sample:iris", Layers, $$"""
+            {
+              "loss": "crossEntropy", "optimizer": { "type": "adam", "learningRate": {{learningRate}} }, "batchSize": 200,
+              "epochs": 9, "checkpoints": { "everyEpochs": 100 }, "validation": { "fraction": 0.2 }
+            }
+            """);
+        var whole = run.Events();
+        using var stop = new CancellationTokenSource();
+        var first = run.Events(stop: stop.Token, seen: point =>
+        {
+            if (point is MetricsEvent { Step: 4 })
+                stop.Cancel();
+        });
+        var checkpoint = Assert.IsType<CheckpointEvent>(first[^1]);
+        Assert.Equal((4, 4.0, isBest), (checkpoint.Step, checkpoint.Epoch, checkpoint.IsBest));
+        Assert.Single(first, point => point is CheckpointEvent { Step: 4 });
+        var best = first.OfType<CheckpointEvent>().Last(other => other.IsBest);
+        var second = run.Events(checkpoint.Checkpoint, best.Checkpoint);
+        AssertSame(whole, [.. isBest ? first : first.SkipLast(1), .. second]);
+    }
+
     [Fact]
     public void The_evaluation_is_that_of_the_best_weights_and_not_of_the_last()
     {
