@@ -22,7 +22,7 @@ internal sealed class BenchStep : IDisposable
         Graph = StepGraph.ForTraining(workload.Model, workload.Training, workload.BatchSize);
         state = new ModelState(Device, Graph.Variables);
         state.Initialize(1);
-        step = new Step(Device, Graph, workload.Training, state, workload.BatchSize, updates: true);
+        step = new Step(Device, CompiledStep.Of(Graph), workload.Training, state);
         step.Input.Upload<float>(Workload.Normal(step.Input.Shape.Count));
         if (step.Target.Shape.Element == ElementType.Int32)
             step.Target.Upload<int>(

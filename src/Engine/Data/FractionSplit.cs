@@ -27,7 +27,8 @@ internal static class FractionSplit
         return parts;
     }
 
-    private static int Share(int rows, double fraction) =>
+    /// <summary>How many of the rows a fraction takes.</summary>
+    public static int Share(int rows, double fraction) =>
         fraction == 0 ? 0 : Math.Max(1, (int)Math.Round(rows * fraction, MidpointRounding.AwayFromZero));
 
     /// <summary>Takes count of the rows at even distances (Bresenham's line).</summary>

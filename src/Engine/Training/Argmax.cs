@@ -13,6 +13,14 @@ internal static class Argmax
         return best;
     }
 
+    /// <summary>The class of every row.</summary>
+    public static void OfRows(ReadOnlySpan<float> scores, Span<int> classes)
+    {
+        var width = scores.Length / classes.Length;
+        for (var row = 0; row < classes.Length; row++)
+            classes[row] = Of(scores.Slice(row * width, width));
+    }
+
     public static int CountRight(ReadOnlySpan<float> scores, ReadOnlySpan<int> classes)
     {
         var (right, width) = (0, scores.Length / classes.Length);

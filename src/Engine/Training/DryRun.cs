@@ -7,7 +7,7 @@ namespace TrainService.Engine.Training;
 /// <summary>What a run would be, known from the same compilation without running a step.</summary>
 /// <param name="Parameters">Numbers the model has, frozen ones included.</param>
 /// <param name="StepFlops">Multiplications and additions of one training step.</param>
-/// <param name="MemoryBytes">Weights, optimizer state and everything that lives within a step.</param>
+/// <param name="MemoryBytes">Weights, optimizer state, everything that lives within a step, and a checkpoint being saved.</param>
 public sealed record DryRun(
     IReadOnlyList<LayerSummary> Layers, long Parameters, long TrainableParameters, long StepFlops, long MemoryBytes,
     int StepsPerEpoch, long TotalSteps, IReadOnlyList<string> Warnings)
@@ -16,21 +16,22 @@ public sealed record DryRun(
     public static DryRun Of(ModelDefinition model, TrainingDefinition training, DatasetSchema schema)
     {
         TrainingCheck.Verify(model, training, schema);
-        var trainRows = schema.Splits.Validation == 0 && training.Validation?.Fraction is { } fraction
-            ? schema.Splits.Train - (int)(fraction * schema.Splits.Train)
-            : schema.Splits.Train;
-        var graph = StepGraph.ForTraining(model, training, Math.Max(1, Math.Min(training.BatchSize, trainRows)));
-        var plan = Planner.Compile(graph.Graph);
-        var layers = graph.Model.Layers.Select(LayerSummary.Of).ToList();
-        var steps = Math.Max(1, (trainRows + training.BatchSize - 1) / training.BatchSize);
+        var rows = RunSplit.Sizes(schema, training.Validation);
+        var plans = RunPlans.Compile(model, training, rows);
+        var built = plans.Largest.Graph.Model;
+        var layers = built.Layers.Select(LayerSummary.Of).ToList();
+        var steps = (rows.Train + training.BatchSize - 1) / training.BatchSize;
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
-            graph.Model.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count),
-            Flops.Of(plan), plan.ArenaBytes + graph.Variables.Sum(variable => variable.Shape.Bytes),
-            steps, (long)steps * training.Epochs, WarningsFor(training, trainRows));
+            built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count),
+            Flops.Of(plans.Largest.Plan), MemoryNeed.Of(plans).TotalBytes,
+            steps, (long)steps * training.Epochs, [.. WarningsFor(training, rows, schema)]);
     }
 
-    private static List<string> WarningsFor(TrainingDefinition training, int rows) =>
-        rows < training.BatchSize
-            ? [$"batchSize {training.BatchSize} is more than the {rows} training rows: every epoch is one step"]
-            : [];
+    private static IEnumerable<string> WarningsFor(TrainingDefinition training, SplitSizes rows, DatasetSchema schema)
+    {
+        if (rows.Train < training.BatchSize)
+            yield return $"batchSize {training.BatchSize} is more than the {rows.Train} training rows: every epoch is one step";
+        if (training.Validation?.Fraction is { } fraction && schema.Splits.Validation > 0)
+            yield return $"the data set has {schema.Splits.Validation} validation rows of its own: the fraction {fraction} is not taken";
+    }
 }

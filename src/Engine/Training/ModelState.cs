@@ -14,8 +14,16 @@ internal sealed class ModelState : IDisposable
 
     public ModelState(IDevice device, IEnumerable<Variable> variables)
     {
-        foreach (var variable in variables)
-            buffers.Add(variable, device.Allocate(variable.Shape));
+        try
+        {
+            foreach (var variable in variables)
+                buffers.Add(variable, device.Allocate(variable.Shape));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public IReadOnlyDictionary<Variable, IBuffer> Buffers => buffers;

@@ -1,7 +1,6 @@
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
 using TrainService.Engine.Models;
-using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Training;
 
@@ -17,22 +16,20 @@ internal sealed class Step : IDisposable
     private readonly int[] randomState = new int[3];
     private readonly float[] lossValue = new float[1];
 
-    public Step(IDevice device, StepGraph step, TrainingDefinition training, ModelState state, int batchSize, bool updates)
+    public Step(IDevice device, CompiledStep step, TrainingDefinition training, ModelState state)
     {
         this.training = training;
-        BatchSize = batchSize;
-        var compiled = Planner.Compile(step.Graph);
-        plan = device.Prepare(compiled, state.Buffers);
-        Input = plan.Input(step.Model.Inputs.Keys.Single());
+        plan = device.Prepare(step.Plan, state.Buffers);
+        Input = plan.Input(step.Graph.Model.Inputs.Keys.Single());
         Target = plan.Input(StepGraph.Target);
         Prediction = plan.Output(StepGraph.Prediction);
         loss = plan.Output(StepGraph.Loss);
-        hyperparameters = updates ? plan.Input(StepGraph.Hyperparameters) : null;
-        random = compiled.Has(ModelBuilder.RandomInput) ? plan.Input(ModelBuilder.RandomInput) : null;
+        hyperparameters = InputIfRead(StepGraph.Hyperparameters);
+        random = InputIfRead(ModelBuilder.RandomInput);
         (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
-    }
 
-    public int BatchSize { get; }
+        IBuffer? InputIfRead(string name) => step.Plan.Has(name) ? plan.Input(name) : null;
+    }
 
     public IBuffer Input { get; }
 

@@ -27,7 +27,7 @@ public sealed partial class Trainer
         var begin = loop.Batch * training.BatchSize;
         var rows = data.Rows(loop.Epoch);
         rows = rows.Slice(begin, Math.Min(training.BatchSize, rows.Length - begin));
-        var (step, host, scores) = StepFor(rows.Length);
+        var (step, host, scores) = steps.For(rows.Length);
         host.Fill(data.Loader, rows, step);
         var loss = step.Run(loop.Step + 1, training.Optimizer.BaseRate);
         // The update of this step has run already: its weights are worthless and are not counted as a step.

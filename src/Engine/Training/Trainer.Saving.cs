@@ -12,7 +12,7 @@ public sealed partial class Trainer
     private const string LoopKey = "loop";
     private const string OptimizerPrefix = "optimizer.";
 
-    private static bool IsWeight(Variable variable) => !variable.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
+    internal static bool IsWeight(Variable variable) => !variable.Name.StartsWith(OptimizerPrefix, StringComparison.Ordinal);
 
     private static bool IsOptimizerState(Variable variable) => !IsWeight(variable);
 
@@ -39,17 +39,5 @@ public sealed partial class Trainer
         loop = LoopState.FromJson(saved.Metadata.GetValueOrDefault(LoopKey, "null"));
         state.Upload(Safetensors.Read(checkpoint.Weights).Tensors, IsWeight);
         state.Upload(saved.Tensors, IsOptimizerState);
-    }
-
-    private (Step Step, HostBatch Host, float[] Scores) StepFor(int batchSize) =>
-        steps.TryGetValue(batchSize, out var known)
-            ? known
-            : Prepare(StepGraph.ForTraining(model, training, batchSize), batchSize);
-
-    private (Step Step, HostBatch Host, float[] Scores) Prepare(StepGraph graph, int batchSize)
-    {
-        var step = new Step(device, graph, training, state, batchSize, updates: true);
-        var host = new HostBatch(data.Dataset.Schema, batchSize);
-        return steps[batchSize] = (step, host, new float[step.Prediction.Shape.Count]);
     }
 }

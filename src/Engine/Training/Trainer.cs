@@ -14,29 +14,39 @@ public sealed partial class Trainer : IDisposable
     // A curve of about this many points an epoch: smooth to look at, light to store.
     private const int PointsPerEpoch = 50;
 
-    private readonly IDevice device;
-    private readonly ModelDefinition model;
     private readonly TrainingDefinition training;
     private readonly TrainingData data;
     private readonly TimeProvider time;
     private readonly ModelState state;
-    private readonly Dictionary<int, (Step Step, HostBatch Host, float[] Scores)> steps = [];
+    private readonly PreparedSteps steps;
     private readonly Evaluator evaluator;
     private LoopState loop = new();
     private IReadOnlyList<NamedTensor>? bestWeights;
 
     /// <exception cref="DefinitionException">Model, training and data set do not belong together.</exception>
+    /// <exception cref="NotEnoughMemoryException">The device is too small for them.</exception>
     public Trainer(
         ModelDefinition model, TrainingDefinition training, IDataset dataset, IDevice device, TimeProvider time)
     {
         TrainingCheck.Verify(model, training, dataset.Schema);
-        (this.model, this.training, this.device, this.time) = (model, training, device, time);
+        var plans = RunPlans.Compile(model, training, RunSplit.Sizes(dataset.Schema, training.Validation));
+        MemoryNeed.Of(plans).Require(device.Info);
+        (this.training, this.time) = (training, time);
         data = TrainingData.Create(dataset, training);
-        var largest = Math.Min(training.BatchSize, data.Split.Train.Length);
-        var graph = StepGraph.ForTraining(model, training, largest);
-        state = new ModelState(device, graph.Variables);
-        Prepare(graph, largest);
-        evaluator = new Evaluator(device, model, training, state, data);
+        state = new ModelState(device, plans.Variables);
+        steps = new PreparedSteps(device, plans.Training, training, state, dataset.Schema);
+        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, state, dataset.Schema),
+            RunPlans.JudgedAtOnce(training), data);
+        try
+        {
+            // The largest is bound at once: memory that is not there is missed before anything was computed.
+            steps.For(Math.Min(training.BatchSize, data.Split.Train.Length));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public int StepsPerEpoch => (data.Split.Train.Length + training.BatchSize - 1) / training.BatchSize;
@@ -77,8 +87,7 @@ public sealed partial class Trainer : IDisposable
 
     public void Dispose()
     {
-        foreach (var (step, _, _) in steps.Values)
-            step.Dispose();
+        steps.Dispose();
         evaluator.Dispose();
         state.Dispose();
     }

@@ -9,6 +9,9 @@ namespace TrainService.Engine.Training;
 /// <summary>Whether a model, a training and a data set belong together; everything that can be known before the first step.</summary>
 public static class TrainingCheck
 {
+    // Less than an array can hold, for the names and shapes in front.
+    private static readonly long MostCheckpointBytes = Array.MaxLength - (1 << 20);
+
     /// <exception cref="DefinitionException">Pointers start at /model, /training or /dataset.</exception>
     public static void Verify(ModelDefinition model, TrainingDefinition training, DatasetSchema schema)
     {
@@ -19,9 +22,18 @@ public static class TrainingCheck
         var output = built.Outputs[0];
         var target = At("/training/loss", () => TargetShape(training, output.Value.Shape));
         VerifyTarget(output.Key, output.Value, target, schema.Target);
-        if (training.Validation is { Fraction: not null, Split: not null })
-            throw new DefinitionException("/training/validation", "give either a fraction or a split");
-        At("/training", () => StepGraph.ForTraining(model, training, batchSize: 1));
+        RunSplit.Sizes(schema, training.Validation);
+        VerifySize(At("/training", () => StepGraph.ForTraining(model, training, batchSize: 1)).Variables);
+    }
+
+    // Each part of a checkpoint is one array on its way to where it is kept.
+    private static void VerifySize(IReadOnlyCollection<Variable> variables)
+    {
+        var weights = variables.Where(Trainer.IsWeight).Sum(variable => variable.Shape.Bytes);
+        var larger = Math.Max(weights, variables.Sum(variable => variable.Shape.Bytes) - weights);
+        if (larger > MostCheckpointBytes)
+            throw new DefinitionException("/model", $"the model has {weights / sizeof(float)} parameters; with this optimizer a "
+                + $"checkpoint holds at most {(long)((double)weights / larger * MostCheckpointBytes) / sizeof(float)}");
     }
 
     private static Shape TargetShape(TrainingDefinition training, Shape prediction)
@@ -71,7 +83,8 @@ public static class TrainingCheck
                 $"output '{output}' has {prediction.Shape[^1]} units, the data set has {schema.Classes.Length} classes");
     }
 
-    private static T At<T>(string pointer, Func<T> build)
+    /// <summary>Builds a part of a request; its errors point to it from the request's root.</summary>
+    internal static T At<T>(string pointer, Func<T> build)
     {
         try
         {

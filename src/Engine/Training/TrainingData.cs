@@ -26,15 +26,13 @@ internal sealed class TrainingData
 
     public BatchLoader Loader { get; }
 
-    /// <exception cref="DefinitionException">Pointers start at the training definition.</exception>
+    /// <summary>As many rows of each part as <see cref="RunSplit.Sizes"/> said, which has checked that there are some.</summary>
     public static TrainingData Create(IDataset dataset, TrainingDefinition training)
     {
         var seed = (ulong)training.Seed;
         var split = DataSplit.Create(dataset, training.Validation?.Fraction, seed);
-        if (training.Validation is { Split: { } named })
-            split = split with { Validation = Named(split, named) };
-        if (split.Train.Length == 0)
-            throw new DefinitionException("/validation", "no rows are left to train on");
+        if (training.Validation?.Split == RunSplit.Test)
+            split = split with { Validation = split.Test };
         return new TrainingData(dataset, split, Normalization.Fit(dataset, split.Train), seed);
     }
 
@@ -47,18 +45,5 @@ internal sealed class TrainingData
             filledEpoch = epoch;
         }
         return rows;
-    }
-
-    private static int[] Named(DataSplit split, string name)
-    {
-        var rows = name switch
-        {
-            "validation" => split.Validation,
-            "test" => split.Test,
-            _ => throw new DefinitionException("/validation/split", $"unknown split '{name}'; allowed: validation, test"),
-        };
-        return rows.Length > 0
-            ? rows
-            : throw new DefinitionException("/validation/split", $"the data set has no {name} rows");
     }
 }

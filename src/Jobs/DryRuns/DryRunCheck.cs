@@ -19,6 +19,14 @@ public static class DryRunCheck
             [.. run.Layers.Select(layer => new DryRunLayer(
                 layer.Name, layer.Type, layer.OutputShape, layer.Parameters, layer.Trainable))],
             run.Parameters, run.TrainableParameters, run.StepFlops, run.MemoryBytes, run.StepsPerEpoch, run.TotalSteps,
-            Math.Round(step * run.TotalSteps, 3), run.Warnings);
+            Math.Round(step * run.TotalSteps, 3), [.. run.Warnings, .. MemoryWarnings(run.MemoryBytes)]);
+    }
+
+    // No refusal: a worker may have more. It is told before anything is allocated, where no worker has.
+    private static IEnumerable<string> MemoryWarnings(long needed)
+    {
+        var here = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > here / 10 * 9)
+            yield return $"it needs about {needed >> 20} MiB of memory, this machine has {here >> 20} MiB";
     }
 }

@@ -37,6 +37,7 @@ internal sealed record TrainingProblem(string Code, string Title, string Detail)
         DatasetException data => new(data.Code, "The data set cannot be used", data.Message),
         InvalidDataException damaged => new("corruptCheckpoint", "A checkpoint is damaged", damaged.Message),
         RunGivenUpException lost => new("workersLost", "The run loses its workers", lost.Message) { Retryable = true },
+        NotEnoughMemoryException small => new("outOfMemory", "Out of memory", small.Message),
         OutOfMemoryException => new("outOfMemory", "Out of memory",
             "The worker has not enough memory for this model at this batch size.") { Retryable = true },
         ArgumentException { ParamName: "asked" } device =>
