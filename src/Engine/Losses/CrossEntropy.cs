@@ -43,6 +43,12 @@ public sealed record CrossEntropy : Loss
         return graph.Apply<Formulas.Divide>(total, Divisor(graph, targets, weights, rows));
     }
 
+    internal override Node Divisor(GraphBuilder graph, Node prediction, Node target)
+    {
+        var (classes, rows) = (prediction.Shape[prediction.Shape.Rank == 4 ? 1 : ^1], target.Shape.Count);
+        return Divisor(graph, graph.Reshape(target, rows), Weights(graph, classes), rows);
+    }
+
     internal override Node Present(GraphBuilder graph, Node prediction) =>
         new Activations.Softmax().Build(graph, prediction, Activations.Activation.ChannelAxis(prediction));
 

@@ -14,6 +14,10 @@ public abstract record Loss
 
     internal abstract Node Build(GraphBuilder graph, Node prediction, Node target);
 
+    /// <summary>How much a batch's loss weighs beside that of others: what <see cref="Build"/> divides by, or in proportion.</summary>
+    internal virtual Node Divisor(GraphBuilder graph, Node prediction, Node target) =>
+        graph.Constant(prediction.Shape[0]);
+
     /// <summary>What a caller is shown for a prediction: probabilities instead of logits.</summary>
     internal virtual Node Present(GraphBuilder graph, Node prediction) => prediction;
 }

@@ -12,13 +12,16 @@ internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData
         var (classes, predictions) = target.Kind == TargetKind.Classes
             ? (new int[rows.Length], new int[rows.Length])
             : ([], []);
-        var loss = 0.0;
+        var (loss, divisor) = (0.0, 0.0);
         for (var begin = 0; begin < rows.Length; begin += batchSize)
         {
             var batch = rows.AsSpan(begin, Math.Min(batchSize, rows.Length - begin));
             var (step, host, scores) = steps.For(batch.Length);
             host.Fill(data.Loader, batch, step);
-            loss += (double)step.Run(0, 0) * batch.Length;
+            var mean = (double)step.Run(0, 0);
+            var weight = step.Divisor();
+            loss += mean * weight;
+            divisor += weight;
             if (classes.Length == 0)
                 continue;
             host.Classes.CopyTo(classes, begin);
@@ -26,7 +29,7 @@ internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData
             Argmax.OfRows(scores, predictions.AsSpan(begin, batch.Length));
         }
         var outcome = target.Classes is { } known ? new ClassOutcome(known.Length, classes, predictions) : null;
-        return new Evaluation(rows.Length, loss / rows.Length, outcome);
+        return new Evaluation(rows.Length, loss / divisor, outcome);
     }
 
     public void Dispose() => steps.Dispose();

@@ -14,7 +14,8 @@ internal sealed class Step : IDisposable
     private readonly IBuffer loss;
     private readonly float[] h = new float[8];
     private readonly int[] randomState = new int[3];
-    private readonly float[] lossValue = new float[1];
+    private readonly IBuffer? divisor;
+    private readonly float[] number = new float[1];
 
     public Step(IDevice device, CompiledStep step, TrainingDefinition training, ModelState state)
     {
@@ -24,6 +25,7 @@ internal sealed class Step : IDisposable
         Target = plan.Input(StepGraph.Target);
         Prediction = plan.Output(StepGraph.Prediction);
         loss = plan.Output(StepGraph.Loss);
+        divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? plan.Output(StepGraph.Divisor) : null;
         hyperparameters = InputIfRead(StepGraph.Hyperparameters);
         random = InputIfRead(ModelBuilder.RandomInput);
         (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
@@ -53,9 +55,17 @@ internal sealed class Step : IDisposable
             random.Upload<int>(randomState);
         }
         plan.Run();
-        loss.Download<float>(lossValue);
-        return lossValue[0];
+        return Read(loss);
     }
 
+    /// <summary>Of an evaluation, after a run: how much its loss weighs beside that of other batches.</summary>
+    public float Divisor() => Read(divisor!);
+
     public void Dispose() => plan.Dispose();
+
+    private float Read(IBuffer buffer)
+    {
+        buffer.Download<float>(number);
+        return number[0];
+    }
 }

@@ -16,6 +16,7 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
     public const string Hyperparameters = "$hyperparameters";
     public const string Loss = "$loss";
     public const string Prediction = "$prediction";
+    public const string Divisor = "$divisor";
 
     /// <summary>Forward, backward and update.</summary>
     /// <exception cref="DefinitionException">Pointers start at the model, or at /loss.</exception>
@@ -23,19 +24,21 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
     {
         var graph = new GraphBuilder();
         var built = ModelBuilder.Build(graph, model, batchSize, training: true);
-        var loss = BuildLoss(graph, built, training);
+        var (loss, _) = BuildLoss(graph, built, training);
         AddUpdates(graph, built, training, loss);
         graph.Output(Loss, loss);
         graph.Output(Prediction, built.Outputs[0].Value);
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
 
-    /// <summary>Forward only, with the loss to judge by.</summary>
+    /// <summary>Forward only, with the loss to judge by and what it was divided by.</summary>
     public static StepGraph ForEvaluation(ModelDefinition model, TrainingDefinition training, int batchSize)
     {
         var graph = new GraphBuilder();
         var built = ModelBuilder.Build(graph, model, batchSize, training: false);
-        graph.Output(Loss, BuildLoss(graph, built, training));
+        var (loss, divisor) = BuildLoss(graph, built, training);
+        graph.Output(Loss, loss);
+        graph.Output(Divisor, divisor);
         graph.Output(Prediction, built.Outputs[0].Value);
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
@@ -49,15 +52,15 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
 
-    private static Node BuildLoss(GraphBuilder graph, ModelGraph model, TrainingDefinition training)
+    private static (Node Loss, Node Divisor) BuildLoss(GraphBuilder graph, ModelGraph model, TrainingDefinition training)
     {
         if (model.Outputs.Count > 1)
             throw new DefinitionException("/outputs", "training a model with several outputs is not supported yet");
         try
         {
             var prediction = model.Outputs[0].Value;
-            return training.Loss.Build(
-                graph, prediction, graph.Input(Target, training.Loss.TargetShape(prediction.Shape)));
+            var target = graph.Input(Target, training.Loss.TargetShape(prediction.Shape));
+            return (training.Loss.Build(graph, prediction, target), training.Loss.Divisor(graph, prediction, target));
         }
         catch (ShapeException exception)
         {
