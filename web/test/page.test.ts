@@ -116,4 +116,8 @@ test("charts are loss, accuracy, the rest, and a learning rate that moves", () =
     metricNames({ series: new Map(), run: { ...run("a", "queued"), training: { loss: "crossEntropy" } } }),
     ["loss", "accuracy"],
   );
+  assert.deepEqual(
+    metricNames({ series: new Map(), run: { ...run("a", "queued"), training: { loss: "crossEntropy", metrics: [] } } }),
+    ["loss"],
+  );
 });

@@ -25,5 +25,8 @@ public sealed record TrainingDefinition
 
     public CheckpointsDefinition Checkpoints { get; init; } = new();
 
-    public Metric[] Metrics { get; init; } = [];
+    /// <summary>What is reported beside the loss; left out, all that suits the data set.</summary>
+    public Metric[]? Metrics { get; init; }
+
+    internal bool Reports<T>() where T : Metric => Metrics is null || Metrics.OfType<T>().Any();
 }

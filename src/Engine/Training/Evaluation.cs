@@ -1,4 +1,5 @@
 using TrainService.Engine.Data;
+using TrainService.Engine.Definitions;
 using TrainService.Engine.Metrics;
 
 namespace TrainService.Engine.Training;
@@ -7,24 +8,27 @@ namespace TrainService.Engine.Training;
 /// <param name="Outcome">For classification, row by row.</param>
 internal sealed record Evaluation(int Samples, double Loss, ClassOutcome? Outcome)
 {
-    public Dictionary<string, double> Values(string split)
+    /// <summary>The loss, and every single number that the training reports.</summary>
+    public Dictionary<string, double> Values(TrainingDefinition training)
     {
-        var values = new Dictionary<string, double> { [$"{split}.loss"] = Loss };
-        if (Outcome is not null)
-            values[$"{split}.accuracy"] = Accuracy.Of(Outcome);
+        var values = new Dictionary<string, double> { ["loss"] = Loss };
+        if (Outcome is not null && training.Reports<Accuracy>())
+            values["accuracy"] = Accuracy.Of(Outcome);
         return values;
     }
 
-    public EvaluationReport Report(string split, TargetSchema target)
+    public EvaluationReport Report(string split, TargetSchema target, TrainingDefinition training)
     {
-        var metrics = new Dictionary<string, double> { ["loss"] = Loss };
         if (Outcome is null)
-            return new EvaluationReport(split, Samples, metrics, null, null);
-        metrics["accuracy"] = Accuracy.Of(Outcome);
+            return new EvaluationReport(split, Samples, Values(training), null, null);
         var matrix = ConfusionMatrix.Of(Outcome);
-        var classes = target.Classes!.Select((name, index) => ClassReportOf(name, index, matrix)).ToList();
-        return new EvaluationReport(split, Samples, metrics, classes, matrix);
+        var classes = Outcome.Labels().Select((label, index) => ClassReportOf(NameOf(label, target), index, matrix)).ToList();
+        return new EvaluationReport(
+            split, Samples, Values(training), classes, training.Reports<ConfusionMatrix>() ? matrix : null);
     }
+
+    private static string NameOf(int label, TargetSchema target) =>
+        label < target.Classes!.Length ? target.Classes[label] : $"output {label}";
 
     private static ClassReport ClassReportOf(string name, int index, int[][] matrix)
     {

@@ -1,3 +1,6 @@
+using TrainService.Engine.Data;
+using TrainService.Engine.Metrics;
+
 namespace TrainService.Engine.Training;
 
 public sealed partial class Trainer
@@ -49,8 +52,8 @@ public sealed partial class Trainer
     {
         var values = Means(loop.Whole, withRate: false);
         if (data.Split.Validation.Length > 0)
-            foreach (var (name, value) in Judged(data.Split.Validation).Values("validation"))
-                values[name] = value;
+            foreach (var (name, value) in Judged(data.Split.Validation).Values(training))
+                values[$"validation.{name}"] = value;
         var isBest = IsBest(values);
         loop.Epoch++;
         loop.Batch = 0;
@@ -76,7 +79,7 @@ public sealed partial class Trainer
     private Dictionary<string, double> Means(RunningSums sums, bool withRate)
     {
         var values = new Dictionary<string, double> { ["train.loss"] = sums.Loss / sums.Rows };
-        if (data.Dataset.Schema.Target.Kind == Data.TargetKind.Classes)
+        if (data.Dataset.Schema.Target.Kind == TargetKind.Classes && training.Reports<Accuracy>())
             values["train.accuracy"] = (double)sums.Right / sums.Rows;
         if (withRate)
             values["train.learningRate"] = training.Optimizer.BaseRate;
@@ -93,7 +96,7 @@ public sealed partial class Trainer
             { Validation: { Length: > 0 } validation } => ("validation", validation),
             { Train: var train } => ("train", train),
         };
-        return new EvaluationEvent(loop.Step, Position, Judged(rows).Report(split, data.Dataset.Schema.Target));
+        return new EvaluationEvent(loop.Step, Position, Judged(rows).Report(split, data.Dataset.Schema.Target, training));
     }
 
     // An epoch's last update can break the weights when no training loss is left to show it.

@@ -22,8 +22,17 @@ public static class TrainingCheck
         var output = built.Outputs[0];
         var target = At("/training/loss", () => TargetShape(training, output.Value.Shape));
         VerifyTarget(output.Key, output.Value, target, schema.Target);
+        VerifyMetrics(training, schema.Target);
         RunSplit.Sizes(schema, training.Validation);
         VerifySize(At("/training", () => StepGraph.ForTraining(model, training, batchSize: 1)).Variables);
+    }
+
+    // All metrics there are judge classes.
+    private static void VerifyMetrics(TrainingDefinition training, TargetSchema target)
+    {
+        if (target.Kind != TargetKind.Classes && training.Metrics is { Length: > 0 } metrics)
+            throw new DefinitionException([.. metrics.Select((metric, i) => new DefinitionError($"/training/metrics/{i}",
+                $"{metric.ReportedName} judges classes, but the data set's target is numeric"))]);
     }
 
     // Each part of a checkpoint is one array on its way to where it is kept.

@@ -5,7 +5,8 @@ namespace TrainService.Engine.Training;
 /// <param name="Epoch">Epochs done, with the fraction of the current one.</param>
 public abstract record TrainingEvent(long Step, double Epoch);
 
-/// <summary>Points of curves: <c>train.loss</c> and <c>train.accuracy</c> since the point before, <c>train.learningRate</c>.</summary>
+/// <summary>Points of curves: <c>train.loss</c> and, if reported, <c>train.accuracy</c> since the point before;
+/// <c>train.learningRate</c>.</summary>
 /// <param name="SamplesPerSecond">Measured since the point before; not part of the run's results.</param>
 public sealed record MetricsEvent(long Step, double Epoch, IReadOnlyDictionary<string, double> Values, double SamplesPerSecond)
     : TrainingEvent(Step, Epoch);

@@ -186,7 +186,7 @@ public sealed class DefinitionReaderTests
             """{ "loss": "crossEntropy", "optimizer": null, "validation": null, "metrics": null }""");
         Assert.IsType<Adam>(training.Optimizer);
         Assert.Null(training.Validation);
-        Assert.Empty(training.Metrics);
+        Assert.Null(training.Metrics);
     }
 
     [Fact]

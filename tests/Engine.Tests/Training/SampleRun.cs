@@ -15,8 +15,13 @@ internal sealed class SampleRun : IDisposable
     private readonly TemporaryFolder folder = new();
 
     public SampleRun(string sample, string layers, string training)
+        : this(folder => SampleDatasets.Import(sample, folder.Destination), layers, training)
     {
-        SampleDatasets.Import(sample, folder.Destination);
+    }
+
+    private SampleRun(Action<TemporaryFolder> import, string layers, string training)
+    {
+        import(folder);
         Dataset = DatasetFile.Open(folder.Destination);
         Model = DefinitionReader.Parse<ModelDefinition>($$"""
             {
@@ -26,6 +31,11 @@ internal sealed class SampleRun : IDisposable
             """);
         Training = DefinitionReader.Parse<TrainingDefinition>(training);
     }
+
+    /// <summary>On a table of its own instead of a sample.</summary>
+    public static SampleRun OfCsv(string csv, DatasetOptions options, string layers, string training) => new(
+        folder => DatasetImport.Import([folder.Upload("data.csv", csv)], "csv", options, folder.Destination),
+        layers, training);
 
     public DatasetFile Dataset { get; }
 

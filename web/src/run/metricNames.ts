@@ -27,5 +27,5 @@ const named = (part: unknown, name: string): boolean =>
 /** Reserves the accuracy chart before its first point, so that the page does not jump. */
 function expectsAccuracy(training: unknown): boolean {
   const { metrics, loss } = (training ?? {}) as { metrics?: unknown; loss?: unknown };
-  return named(loss, "crossEntropy") || (Array.isArray(metrics) && metrics.some((m) => named(m, "accuracy")));
+  return Array.isArray(metrics) ? metrics.some((m) => named(m, "accuracy")) : named(loss, "crossEntropy");
 }

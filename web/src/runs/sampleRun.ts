@@ -20,6 +20,6 @@ export const sampleRun = {
     epochs: 30,
     seed: 42,
     validation: { fraction: 0.2 },
-    metrics: ["accuracy"],
+    metrics: ["accuracy", "confusionMatrix"],
   },
 };
