@@ -25,8 +25,19 @@ internal sealed class LoopState
 
     public string ToJson() => JsonSerializer.Serialize(this);
 
-    public static LoopState FromJson(string json) =>
-        JsonSerializer.Deserialize<LoopState>(json) ?? throw new InvalidDataException("the checkpoint has no loop state");
+    /// <exception cref="InvalidDataException">It is none, or damaged.</exception>
+    public static LoopState FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<LoopState>(json)
+                ?? throw new InvalidDataException("the checkpoint has no loop state");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"the checkpoint's loop state is damaged: {exception.Message}", exception);
+        }
+    }
 }
 
 /// <summary>Sums from which means are made.</summary>

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
-using TrainService.Engine.Formats;
 using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Training;
@@ -27,16 +25,21 @@ public sealed class Predictor : IDisposable
     public Predictor(ModelDefinition model, TrainingDefinition training, ReadOnlyMemory<byte> weights, IDevice device)
     {
         (this.model, this.training, this.device) = (model, training, device);
-        var file = Safetensors.Read(weights);
-        normalization = file.Metadata.TryGetValue(Trainer.NormalizationKey, out var json)
-            ? JsonSerializer.Deserialize<Normalization>(json)!
-            : Normalization.None;
+        (var tensors, normalization) = WeightsFile.Read(weights);
         var graph = StepGraph.ForPrediction(model, training, 1);
-        state = new ModelState(device, graph.Variables);
-        state.Upload(file.Tensors, _ => true);
         input = model.Inputs[0].Name;
         inputWidth = graph.Model.Inputs[input].Shape.Count;
         OutputWidth = graph.Graph.Outputs[StepGraph.Prediction].Shape.Count;
+        state = new ModelState(device, graph.Variables);
+        try
+        {
+            state.Upload(tensors, _ => true);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Numbers a row: probabilities of the classes, or values.</summary>
@@ -44,8 +47,11 @@ public sealed class Predictor : IDisposable
 
     /// <param name="inputs">Rows of raw inputs one after another.</param>
     /// <returns>As many rows of <see cref="OutputWidth"/> numbers.</returns>
+    /// <exception cref="ArgumentException">They are not whole rows.</exception>
     public float[] Predict(ReadOnlySpan<float> inputs)
     {
+        if (inputs.Length % inputWidth != 0)
+            throw new ArgumentException($"{inputs.Length} numbers are not rows of {inputWidth}", nameof(inputs));
         var rows = inputs.Length / inputWidth;
         var normalized = inputs.ToArray();
         normalization.Apply(normalized);

@@ -35,7 +35,7 @@ public sealed partial class Trainer
         var loss = step.Run(loop.Step + 1, training.Optimizer.BaseRate);
         // The update of this step has run already: its weights are worthless and are not counted as a step.
         if (!float.IsFinite(loss))
-            throw new TrainingDivergedException(loop.Step + 1, loss);
+            throw new TrainingDivergedException(loop.Step + 1, "the loss", loss);
         var right = 0;
         if (host.Classes.Length > 0)
         {
@@ -105,6 +105,6 @@ public sealed partial class Trainer
         var evaluation = evaluator.Run(rows);
         return double.IsFinite(evaluation.Loss)
             ? evaluation
-            : throw new TrainingDivergedException(loop.Step, evaluation.Loss);
+            : throw new TrainingDivergedException(loop.Step, "the loss", evaluation.Loss);
     }
 }

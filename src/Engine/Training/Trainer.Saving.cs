@@ -1,4 +1,3 @@
-using System.Text.Json;
 using TrainService.Engine.Formats;
 using TrainService.Engine.Graph;
 
@@ -6,9 +5,6 @@ namespace TrainService.Engine.Training;
 
 public sealed partial class Trainer
 {
-    /// <summary>Key of the input normalisation among a weights file's metadata.</summary>
-    internal const string NormalizationKey = "normalization";
-
     private const string LoopKey = "loop";
     private const string OptimizerPrefix = "optimizer.";
 
@@ -20,13 +16,12 @@ public sealed partial class Trainer
     private Checkpoint Save()
     {
         var weights = state.Download(IsWeight);
-        if (!weights.All(tensor => tensor.Values.All(float.IsFinite)))
-            throw new TrainingDivergedException(loop.Step, double.NaN);
+        foreach (var weight in weights)
+            foreach (var value in weight.Values)
+                if (!float.IsFinite(value))
+                    throw new TrainingDivergedException(loop.Step, weight.Name, value);
         return new(
-            Safetensors.Write(weights, new Dictionary<string, string>
-            {
-                [NormalizationKey] = JsonSerializer.Serialize(data.Normalization),
-            }),
+            WeightsFile.Write(weights, data.Normalization),
             Safetensors.Write(state.Download(IsOptimizerState), new Dictionary<string, string>
             {
                 [LoopKey] = loop.ToJson(),
@@ -37,7 +32,7 @@ public sealed partial class Trainer
     {
         var saved = Safetensors.Read(checkpoint.State);
         loop = LoopState.FromJson(saved.Metadata.GetValueOrDefault(LoopKey, "null"));
-        state.Upload(Safetensors.Read(checkpoint.Weights).Tensors, IsWeight);
+        state.Upload(WeightsFile.Read(checkpoint.Weights).Weights, IsWeight);
         state.Upload(saved.Tensors, IsOptimizerState);
     }
 }

@@ -104,7 +104,8 @@ public sealed partial class Trainer : IDisposable
             return;
         }
         Restore(from);
-        var bestFile = best is null ? null : Safetensors.Read(best.Weights);
-        bestWeights = bestFile?.Tensors ?? (loop.Best is null ? null : state.Download(IsWeight));
+        bestWeights = best is not null ? WeightsFile.Read(best.Weights).Weights
+            : loop.Best is not null ? state.Download(IsWeight)
+            : null;
     }
 }

@@ -24,9 +24,6 @@ public sealed record CheckpointEvent(
 /// <summary>How good the best weights are on rows they were not fitted to.</summary>
 public sealed record EvaluationEvent(long Step, double Epoch, EvaluationReport Report) : TrainingEvent(Step, Epoch);
 
-/// <summary>Something the user should know; the run goes on.</summary>
-public sealed record WarningEvent(long Step, double Epoch, string Code, string Message) : TrainingEvent(Step, Epoch);
-
 /// <summary>The end, all epochs done.</summary>
 /// <param name="ReproducibilityHash">SHA-256 of the final weights: equal for equal definition, data, seed and device kind.</param>
 public sealed record CompletedEvent(long Step, double Epoch, string ReproducibilityHash) : TrainingEvent(Step, Epoch);

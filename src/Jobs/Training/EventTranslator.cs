@@ -30,8 +30,6 @@ internal sealed class EventTranslator(Run run, RunProgress start, int batchSize)
                 return NewEvent.Epoch(told.Step, told.Epoch, epoch.Values, epoch.Seconds);
             case EvaluationEvent evaluation:
                 return new NewEvent(EventTypes.Evaluation, Json(evaluation.Report));
-            case WarningEvent warning:
-                return NewEvent.Of(EventTypes.Warning, new { warning.Code, warning.Message, warning.Step });
             case CompletedEvent completion:
                 return NewEvent.Of(EventTypes.Log, new
                 {

@@ -40,6 +40,12 @@ public sealed class DivergenceTests
         }
     }
 
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.NegativeInfinity, "infinite")]
+    public void It_says_what_became_what(double value, string word) => Assert.StartsWith(
+        $"dense_1.weight became {word} at step 7;", new TrainingDivergedException(7, "dense_1.weight", value).Message);
+
     private static string Training(int epochs, double weightDecay = 1000) => $$"""
         {
           "loss": "crossEntropy",

@@ -1,4 +1,5 @@
 using TrainService.Engine.Devices.Cpu;
+using TrainService.Engine.Formats;
 using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Training;
@@ -43,6 +44,40 @@ public sealed class PredictorTests
         Assert.Equal(together.Length, alone.Length);
         for (var i = 0; i < alone.Length; i++)
             Assert.Equal(together[i], alone[i], 1e-5f);
+    }
+
+    [Fact]
+    public void Numbers_that_are_no_whole_rows_are_refused_without_a_normalisation_too()
+    {
+        using var run = Iris();
+        using var device = new CpuDevice(1);
+        var tensors = Safetensors.Read(run.Events().OfType<CheckpointEvent>().Last().Checkpoint.Weights).Tensors;
+        using var predictor = new Predictor(run.Model, run.Training, Safetensors.Write(tensors), device);
+        var error = Assert.Throws<ArgumentException>(() => predictor.Predict(new float[9]));
+        Assert.Contains("9 numbers are not rows of 4", error.Message);
+    }
+
+    [Fact]
+    public void A_predictor_that_cannot_be_made_leaves_nothing_behind()
+    {
+        using var run = Iris();
+        var weights = run.Events().OfType<CheckpointEvent>().Last().Checkpoint.Weights;
+        using var device = new MeasuredDevice(new CpuDevice(1), failAt: 3);
+        Assert.Throws<InsufficientMemoryException>(() => new Predictor(run.Model, run.Training, weights, device));
+        var tensors = Safetensors.Read(weights).Tensors.SkipLast(1).ToList();
+        Assert.Throws<InvalidDataException>(() => new Predictor(run.Model, run.Training, Safetensors.Write(tensors),
+            new MeasuredDevice(device)));
+        Assert.Equal(0, device.Live);
+    }
+
+    [Fact]
+    public void A_damaged_normalisation_is_refused()
+    {
+        using var run = Iris();
+        var file = Safetensors.Read(run.Events().OfType<CheckpointEvent>().Last().Checkpoint.Weights);
+        var damaged = Safetensors.Write(file.Tensors, new Dictionary<string, string> { ["normalization"] = "{" });
+        using var device = new CpuDevice(1);
+        Assert.Throws<InvalidDataException>(() => new Predictor(run.Model, run.Training, damaged, device));
     }
 
     private static SampleRun Iris() => new("sample:iris",

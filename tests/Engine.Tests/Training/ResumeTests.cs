@@ -1,3 +1,5 @@
+using TrainService.Engine.Devices.Cpu;
+using TrainService.Engine.Formats;
 using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Training;
@@ -43,23 +45,29 @@ public sealed class ResumeTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(6)]
-    [InlineData(10)]
-    public void A_run_stopped_within_an_epoch_goes_on_where_it_was(int afterPoints)
+    [InlineData(1)] // in mid-window, before the first point of the curves
+    [InlineData(32)] // right after a point
+    [InlineData(121)] // the first step of an epoch
+    [InlineData(239)] // the last but one
+    [InlineData(301)]
+    public void A_run_stopped_within_an_epoch_goes_on_where_it_was(int afterSteps)
     {
+        // 120 rows, one a step: a point of the curves is the mean over two steps.
         using var run = new SampleRun("sample:iris", Layers, WithAmsGrad);
+        run.Training = run.Training with { BatchSize = 1, Epochs = 3 };
         var whole = run.Events();
         using var stop = new CancellationTokenSource();
-        var points = 0;
-        var first = run.Events(stop: stop.Token, seen: point =>
+        using var device = new CpuDevice(2);
+        var trained = TrainingData.Create(run.Dataset, run.Training).Split.Train;
+        var dataset = new WatchedDataset(run.Dataset, trained, steps =>
         {
-            if (point is MetricsEvent && ++points == afterPoints)
+            if (steps == afterSteps)
                 stop.Cancel();
         });
+        using var trainer = new Trainer(run.Model, run.Training, dataset, device, TimeProvider.System);
+        var first = trainer.Run(stop: stop.Token).ToList();
         var checkpoint = Assert.IsType<CheckpointEvent>(first[^1]);
-        Assert.False(checkpoint.IsBest);
+        Assert.Equal((afterSteps, false), (checkpoint.Step, checkpoint.IsBest));
         var best = first.OfType<CheckpointEvent>().LastOrDefault(other => other.IsBest);
         var second = run.Events(checkpoint.Checkpoint, best?.Checkpoint);
         AssertSame(whole, [.. first.SkipLast(1), .. second]);
@@ -114,6 +122,19 @@ public sealed class ResumeTests
         var error = Assert.Throws<InvalidDataException>(() => other.Events(checkpoint));
         Assert.Contains("dense_1.weight", error.Message);
         Assert.Contains("[16, 4]", error.Message);
+    }
+
+    [Fact]
+    public void A_damaged_loop_state_is_refused()
+    {
+        using var run = new SampleRun("sample:iris", Layers, WithAmsGrad);
+        var checkpoint = run.Events().OfType<CheckpointEvent>().First().Checkpoint;
+        var state = Safetensors.Read(checkpoint.State);
+        foreach (var loop in new[] { "null", "{", """{ "Step": "three" }""" })
+        {
+            var damaged = Safetensors.Write(state.Tensors, new Dictionary<string, string> { ["loop"] = loop });
+            Assert.Throws<InvalidDataException>(() => run.Events(checkpoint with { State = damaged }));
+        }
     }
 
     private static void AssertSame(IEnumerable<TrainingEvent> expected, IEnumerable<TrainingEvent> actual) =>
