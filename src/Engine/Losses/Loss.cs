@@ -14,7 +14,7 @@ public abstract record Loss
 
     internal abstract Node Build(GraphBuilder graph, Node prediction, Node target);
 
-    /// <summary>How much a batch's loss weighs beside that of others: what <see cref="Build"/> divides by, or in proportion.</summary>
+    /// <summary>How much a batch's loss weighs beside that of others: what <see cref="Build"/> divides by, to a factor.</summary>
     internal virtual Node Divisor(GraphBuilder graph, Node prediction, Node target) =>
         graph.Constant(prediction.Shape[0]);
 

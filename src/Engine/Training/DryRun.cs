@@ -32,6 +32,7 @@ public sealed record DryRun(
         if (rows.Train < training.BatchSize)
             yield return $"batchSize {training.BatchSize} is more than the {rows.Train} training rows: every epoch is one step";
         if (training.Validation?.Fraction is { } fraction && schema.Splits.Validation > 0)
-            yield return $"the data set has {schema.Splits.Validation} validation rows of its own: the fraction {fraction} is not taken";
+            yield return $"the data set has {schema.Splits.Validation} validation rows of its own: "
+                + $"the fraction {fraction} is not taken";
     }
 }

@@ -3,7 +3,7 @@ namespace TrainService.Engine.Training;
 /// <summary>The report on a split.</summary>
 /// <param name="Split"><c>test</c>, <c>validation</c>, or <c>train</c> where the run had neither.</param>
 /// <param name="Metrics"><c>loss</c> and every single number.</param>
-/// <param name="Classes">For classification, class by class; behind the data's classes, outputs that were predicted beyond them.</param>
+/// <param name="Classes">For classification, class by class; behind the data's, outputs that were predicted beyond them.</param>
 /// <param name="ConfusionMatrix">Rows are right classes, columns predicted ones, both in the order of Classes.</param>
 public sealed record EvaluationReport(
     string Split, int Samples, IReadOnlyDictionary<string, double> Metrics,
