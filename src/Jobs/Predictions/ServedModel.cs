@@ -20,6 +20,13 @@ internal sealed class ServedModel(RunRequest run, DatasetSchema schema, ReadOnly
         for (var row = 0; row < answers.Length; row++)
         {
             var output = outputs.AsSpan(row * predictor.OutputWidth, predictor.OutputWidth);
+            // Finite inputs may overflow on their way through the model, and JSON has no word for what comes out.
+            if (output.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+                throw new DatasetException(
+                    "notFinite", $"/inputs/{row}: the model's answer to this row is not a finite number.")
+                {
+                    Pointer = $"/inputs/{row}",
+                };
             answers[row] = schema.Target.Kind == TargetKind.Classes ? ClassOf(output, probabilities) : ValuesOf(output);
         }
         return answers;

@@ -96,6 +96,8 @@ public sealed class TrainedRunTests(TestServers servers)
         {
             ("[[1, 2, 3]]", "/inputs/0"), ("[[1, 2, 3, \"x\"]]", "/inputs/0/3"),
             ("[{\"petalLenght\": 1}]", "/inputs/0/petalLenght"), ("7", "/inputs"), ("[]", "/inputs"),
+            // Finite, but too large to be normalised.
+            ("[[5, 3, 1, 0], [3e38, 3e38, 3e38, 3e38]]", "/inputs/1"),
         })
         {
             using var answer = await service.PostAsync($"{path}/predict", $$"""{"inputs": {{inputs}}}""");
