@@ -9,10 +9,13 @@ internal static class DeleteRun
 {
     public static async Task<NoContent> Handle(string id, TrainServiceContext context, CancellationToken cancellation)
     {
-        var run = await context.FindRunAsync(id, cancellation);
-        var deleted = await context.ShownRuns().Where(row => row.Id == run.Id && row.FinishedAt != null)
+        var runId = await context.FindRunIdAsync(id, cancellation);
+        var deleted = await context.ShownRuns().Where(run => run.Id == runId && run.FinishedAt != null)
             .ExecuteDeleteAsync(cancellation);
-        return deleted > 0 ? TypedResults.NoContent()
-            : throw new IllegalActionException(run.Id, run.Status, "deleted before it is finished");
+        if (deleted > 0)
+            return TypedResults.NoContent();
+        // Looked at only now: one that another request deleted meanwhile is not found.
+        var run = await context.FindRunAsync(id, cancellation);
+        throw new IllegalActionException(run.Id, run.Status, "deleted before it is finished");
     }
 }

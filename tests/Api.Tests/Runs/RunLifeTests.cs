@@ -42,6 +42,21 @@ public sealed class RunLifeTests(TestServers servers)
     }
 
     [SkippableTheory, EachDatabase]
+    public async Task Of_several_deletions_at_once_one_deletes_and_the_others_find_nothing(DatabaseKind kind)
+    {
+        var service = await servers.On(kind);
+        foreach (var i in Enumerable.Range(0, 5))
+        {
+            var path = $"/v1/runs/{(await service.StartAsync(Requests.Waiting($"deleted-{i}")))["id"]}";
+            (await service.PostAsync($"{path}/cancel", null)).EnsureSuccessStatusCode();
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => service.Client.DeleteAsync(path)));
+            Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
+            foreach (var loser in answers.Where(answer => answer.StatusCode != HttpStatusCode.NoContent))
+                await loser.RefusedAsync(HttpStatusCode.NotFound, "runNotFound");
+        }
+    }
+
+    [SkippableTheory, EachDatabase]
     public async Task A_repeated_move_under_a_key_is_made_once(DatabaseKind kind)
     {
         var service = await servers.On(kind);
