@@ -13,7 +13,7 @@ internal static class DatasetEndpoints
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapPost("", UploadDataset.Handle).DisableAntiforgery().WithMetadata(Idempotent.Mark)
             .WithSummary("Upload a data set")
-            .Produces<DatasetView>(201).Refuses(400, 409, 413, 415, 422)
+            .Produces<DatasetView>(201).Refuses(400, 409, 413, 415, 422, 507)
             .AddOpenApiOperationTransformer(UploadForm.Describe);
         datasets.MapGet("", ListDatasets.Handle)
             .WithSummary("List data sets").Refuses(400);

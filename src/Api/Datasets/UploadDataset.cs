@@ -14,8 +14,23 @@ internal sealed class UploadDataset(
     ServiceSettings settings, IdempotentRequests requests, ChunkStore chunks, DatasetVersions versions,
     TimeProvider time)
 {
-    public static Task<IResult> Handle(HttpContext http, UploadDataset operation, CancellationToken cancellation) =>
-        operation.ReceiveAsync(http, cancellation);
+    public static async Task<IResult> Handle(HttpContext http, UploadDataset operation, CancellationToken cancellation)
+    {
+        try
+        {
+            return await operation.ReceiveAsync(http, cancellation);
+        }
+        catch (IOException failure) when (IsFull(failure))
+        {
+            throw new Refusal(507, "storageFull", "The service has no room left for this upload.")
+            {
+                Retryable = true,
+            };
+        }
+    }
+
+    // ENOSPC, EDQUOT; ERROR_DISK_FULL.
+    private static bool IsFull(IOException failure) => failure.HResult is 28 or 122 or unchecked((int)0x80070070);
 
     private async Task<IResult> ReceiveAsync(HttpContext http, CancellationToken cancellation)
     {

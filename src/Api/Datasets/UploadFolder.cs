@@ -17,8 +17,20 @@ internal sealed class UploadFolder : IDisposable
         var parent = Directory.CreateDirectory(System.IO.Path.Combine(settings.DataFolder, "uploads"));
         foreach (var old in parent.GetDirectories())
             if (old.LastWriteTimeUtc < (time.GetUtcNow() - Forgotten).UtcDateTime)
-                old.Delete(true);
+                Sweep(old);
         return new(parent.CreateSubdirectory(Guid.CreateVersion7().ToString("n")).FullName);
+    }
+
+    private static void Sweep(DirectoryInfo old)
+    {
+        try
+        {
+            old.Delete(true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // Another upload sweeps it too, or it cannot go now: nothing that this upload should fail of.
+        }
     }
 
     public void Dispose() => Directory.Delete(Path, true);

@@ -189,12 +189,39 @@ public sealed class UploadTests(TestServers servers)
         + "name=\"format\"\r\n\r\ncsv\r\n--X--\r\n", 422, "missingField")]
     [InlineData("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; "
         + "name=\"name\"\r\n\r\nx\r\n--X--\r\n", 422, "noFiles")]
+    [InlineData("Multipart/Form-Data; boundary=X", "--X\r\nContent-Disposition: form-data; "
+        + "name=\"name\"\r\n\r\nx\r\n--X--\r\n", 422, "noFiles")]
     public async Task A_broken_form_is_refused(string contentType, string body, int status, string code)
     {
         var service = await servers.On(DatabaseKind.Sqlite);
         using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         await (await service.Client.PostAsync("/v1/datasets", content)).RefusedAsync((HttpStatusCode)status, code);
+    }
+
+    [Fact]
+    public async Task A_boundary_longer_than_boundaries_may_be_is_refused()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        foreach (var length in new[] { 71, 5000 })
+        {
+            using var form = new MultipartFormDataContent(new string('x', 70)) { { new StringContent("x"), "name" } };
+            form.Headers.ContentType = MediaTypeHeaderValue.Parse(
+                $"multipart/form-data; boundary={new string('x', length)}");
+            await (await service.Client.PostAsync("/v1/datasets", form))
+                .RefusedAsync(HttpStatusCode.BadRequest, "malformedMultipart");
+        }
+    }
+
+    [Fact]
+    public async Task An_upload_of_more_files_than_any_format_needs_is_refused()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var form = new MultipartFormDataContent { { new StringContent("many"), "name" } };
+        foreach (var _ in Enumerable.Range(0, 101))
+            form.Add(new ByteArrayContent(Csv), "file", "a.csv");
+        await (await service.Client.PostAsync("/v1/datasets", form))
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "tooManyFiles");
     }
 
     [Fact]
