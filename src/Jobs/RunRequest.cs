@@ -9,8 +9,8 @@ public sealed record RunRequest
 {
     public string? Name { get; init; }
 
-    /// <summary>An object of strings, to find runs by.</summary>
-    public JsonElement? Tags { get; init; }
+    /// <summary>To find runs by.</summary>
+    public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
     public required ModelDefinition Model { get; init; }
 
@@ -22,8 +22,8 @@ public sealed record RunRequest
     /// <summary><c>auto</c>, or the id or kind of a device.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary><c>low</c>, <c>normal</c> or <c>high</c>.</summary>
-    public string Priority { get; init; } = "normal";
+    /// <summary>A run of higher priority is taken first, among equals the one that waits longest.</summary>
+    public RunPriority Priority { get; init; }
 
     /// <exception cref="DefinitionException">Anything in it is wrong; pointers start at the request.</exception>
     public static RunRequest Read(JsonElement json)
@@ -34,8 +34,6 @@ public sealed record RunRequest
             errors.Add(new("/name", "must have 1 to 200 characters"));
         if (request.Device is { Length: 0 or > 64 })
             errors.Add(new("/device", "must be auto or the id of a device"));
-        if (request.TryPriority() is null)
-            errors.Add(new("/priority", $"'{request.Priority}' is not allowed; allowed: low, normal, high"));
         return errors.Count == 0 ? request : throw new DefinitionException(errors);
     }
 
@@ -46,35 +44,15 @@ public sealed record RunRequest
         return Read(document.RootElement);
     }
 
-    public RunPriority PriorityValue() => TryPriority()!.Value;
-
-    public IEnumerable<RunTag> TagValues() => Tags is { } tags
-        ? tags.EnumerateObject().Select(tag => new RunTag { Name = tag.Name, Value = tag.Value.GetString()! })
-        : [];
-
-    private RunPriority? TryPriority() => Priority switch
-    {
-        "low" => RunPriority.Low,
-        "normal" => RunPriority.Normal,
-        "high" => RunPriority.High,
-        _ => null,
-    };
+    public IEnumerable<RunTag> TagValues() =>
+        (Tags ?? new Dictionary<string, string>()).Select(tag => new RunTag { Name = tag.Key, Value = tag.Value });
 
     private IEnumerable<DefinitionError> TagErrors()
     {
-        if (Tags is not { } tags)
-            yield break;
-        if (tags.ValueKind != JsonValueKind.Object)
-        {
-            yield return new("/tags", "must be an object of strings");
-            yield break;
-        }
-        foreach (var tag in tags.EnumerateObject())
-            if (tag.Name.Length is 0 or > 64)
-                yield return new("/tags", $"the name '{tag.Name}' must have 1 to 64 characters");
-            else if (tag.Value.ValueKind != JsonValueKind.String || tag.Value.GetString()!.Length > 512)
-                yield return new($"/tags/{tag.Name}", "must be a string of at most 512 characters");
-        foreach (var name in tags.EnumerateObject().GroupBy(tag => tag.Name).Where(group => group.Count() > 1))
-            yield return new("/tags", $"'{name.Key}' is given twice");
+        foreach (var (name, value) in Tags ?? new Dictionary<string, string>())
+            if (name.Length is 0 or > 64)
+                yield return new("/tags", $"the name '{name}' must have 1 to 64 characters");
+            else if (value.Length > 512)
+                yield return new($"/tags/{name}", "must have at most 512 characters");
     }
 }

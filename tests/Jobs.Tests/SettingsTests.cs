@@ -38,13 +38,14 @@ public class SettingsTests
         var request = RunRequest.Parse(Requests.Iris(epochs: 3, device: "cpu"));
         Assert.Equal(("iris", "sample:iris", "cpu"), (request.Name, request.Dataset, request.Device));
         Assert.Equal(3, request.Training.Epochs);
-        Assert.Equal(RunPriority.Normal, request.PriorityValue());
+        Assert.Equal(RunPriority.Normal, request.Priority);
         var tag = Assert.Single(request.TagValues());
         Assert.Equal(("team", "tests"), (tag.Name, tag.Value));
     }
 
     [Theory]
     [InlineData("{ \"team\": \"tests\" }", "{ \"team\": 3 }", "/tags/team")]
+    [InlineData("{ \"team\": \"tests\" }", "{ \"team\": \"a\", \"team\": \"b\" }", "/tags/team")]
     [InlineData("{ \"team\": \"tests\" }", "[]", "/tags")]
     [InlineData("\"name\": \"iris\"", "\"name\": \"\"", "/name")]
     [InlineData("\"device\": \"auto\"", "\"priority\": \"urgent\"", "/priority")]

@@ -105,7 +105,7 @@ internal sealed class TestService : IAsyncDisposable
         {
             Name = read.Name ?? "run", Owner = "local", Request = request, Device = read.Device, Dataset = read.Dataset,
             DatasetVersionId = datasetVersion, QueuedAt = TimeProvider.System.GetUtcNow(),
-            Priority = read.PriorityValue(), Tags = [.. read.TagValues()],
+            Priority = read.Priority, Tags = [.. read.TagValues()],
         };
         await Queue.SubmitAsync(run);
         return run.Id;

@@ -37,7 +37,7 @@ internal static class StartRun
         {
             Name = request.Name ?? request.Model.Name ?? "run",
             Owner = Caller.Local,
-            Priority = request.PriorityValue(),
+            Priority = request.Priority,
             Request = json.GetRawText(),
             Device = request.Device,
             Dataset = request.Dataset,

@@ -118,6 +118,10 @@ internal sealed class DefinitionSchemas(string referencePrefix)
                 new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("valid", "same") }, Integer(), Two()),
         }
         : type == typeof(JsonElement) ? []
+        : type == typeof(IReadOnlyDictionary<string, string>) ? new()
+        {
+            ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" },
+        }
         : type.IsEnum ? new()
         {
             ["type"] = "string",

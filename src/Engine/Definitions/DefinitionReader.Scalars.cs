@@ -28,6 +28,10 @@ public sealed partial class DefinitionReader
             value = PaddingOf(json) ?? Fail(pointer, "expected \"valid\", \"same\", an integer or a pair of integers", json);
         else if (type == typeof(JsonElement))
             value = json.Clone();
+        else if (type == typeof(IReadOnlyDictionary<string, string>))
+            value = Strings(json, pointer);
+        else if (type.IsEnum)
+            value = Choice(type, json, pointer);
         else
         {
             value = null;
@@ -51,6 +55,34 @@ public sealed partial class DefinitionReader
         JsonValueKind.String => null,
         _ => TwoNumbers(json) is Pair amount ? new Padding(false, amount) : null,
     };
+
+    private object? Strings(JsonElement json, string pointer)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            return Fail(pointer, "expected an object of strings", json);
+        var strings = new Dictionary<string, string>();
+        foreach (var property in json.EnumerateObject())
+        {
+            var at = $"{pointer}/{Escape(property.Name)}";
+            if (property.Value.ValueKind != JsonValueKind.String)
+                Fail(at, "expected a string", property.Value);
+            else if (!strings.TryAdd(property.Name, property.Value.GetString()!))
+                Fail(at, $"'{property.Name}' is given twice");
+        }
+        return strings;
+    }
+
+    private object? Choice(Type type, JsonElement json, string pointer)
+    {
+        if (json.ValueKind != JsonValueKind.String)
+            return Fail(pointer, "expected a string", json);
+        var choices = Enum.GetValues(type).Cast<object>()
+            .ToDictionary(choice => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString()!));
+        var name = json.GetString()!;
+        return choices.TryGetValue(name, out var known)
+            ? known
+            : Fail(pointer, $"'{name}' is not allowed{NearestName.Hint(name, choices.Keys)}");
+    }
 
     private static bool IsInteger(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out _);
 }

@@ -95,6 +95,7 @@ public sealed class StartRunTests(TestServers servers)
         { "/dataset", "\"nothing\"", "no data set 'nothing'" },
         { "/dataset", "\"nothing@x\"", "version" },
         { "/priority", "\"urgent\"", "high" },
+        { "/priority", "\"hihg\"", "did you mean 'high'?" },
         { "/tags", "[1]", "object" },
         { "/name", "\"\"", "1 to 200" },
         { "/nmae", "\"x\"", "did you mean 'name'?" },
