@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TrainService.Engine.Devices;
 using TrainService.Persistence;
 using TrainService.Persistence.Runs;
 using TrainService.Postgres;
@@ -34,8 +36,13 @@ internal sealed class TestService : IAsyncDisposable
 
     public Uri Address => Client.BaseAddress!;
 
-    public static async Task<TestService> StartAsync(DatabaseKind kind) =>
-        new(kind == DatabaseKind.Postgres ? await PostgresServer.CreateDatabaseAsync() : null, "all", true);
+    public static async Task<TestService> StartAsync(DatabaseKind kind)
+    {
+        var service =
+            new TestService(kind == DatabaseKind.Postgres ? await PostgresServer.CreateDatabaseAsync() : null, "all", true);
+        await service.AddWorkerAsync(Runs.Requests.WaitingDevice);
+        return service;
+    }
 
     /// <summary>One of several processes on a PostgreSQL database.</summary>
     public static TestService Start(string postgres, string role) => new(postgres, role, false);
@@ -56,6 +63,19 @@ internal sealed class TestService : IAsyncDisposable
         var claimed = await Get<RunLease>().ClaimAsync(run.Id, "test", TimeSpan.FromHours(1));
         await Get<RunTransitions>().MoveAsync(run.Id, claimed!.Attempt, RunStatus.Running);
         return (run.Id, claimed.Attempt);
+    }
+
+    // One that never takes a run.
+    private async Task AddWorkerAsync(string device)
+    {
+        await using var context = Context();
+        context.Add(new Worker
+        {
+            Id = "far-away", Machine = "far-away", SeenAt = DateTimeOffset.UtcNow.AddDays(1),
+            Devices = JsonSerializer.Serialize(
+                new[] { new DeviceInfo(device, "cuda", "", 1, 1) }, JsonSerializerOptions.Web),
+        });
+        await context.SaveChangesAsync();
     }
 
     public Task<long> TellAsync(Guid id, int attempt, long step, double loss = 0.5) =>

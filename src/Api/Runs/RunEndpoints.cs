@@ -11,6 +11,7 @@ internal static class RunEndpoints
 {
     public static void AddRuns(this IServiceCollection services)
     {
+        services.AddSingleton<AskedDevice>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<RunUpdates>();
         services.AddLive();

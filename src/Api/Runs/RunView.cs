@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using TrainService.Persistence.Runs;
 
 namespace TrainService.Api.Runs;
@@ -23,11 +24,17 @@ internal sealed record RunView(
     JsonElement? Error, IReadOnlyList<string> AllowedActions)
 {
     /// <summary>As requested; not in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Model { get; init; }
     /// <summary>As requested; not in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JsonElement? Training { get; init; }
     /// <summary>Every change of status; not in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TransitionView>? Transitions { get; init; }
+    /// <summary>What is allowed, but probably not meant; only in the answer that accepts the run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
 
     /// <summary>The run without what lists leave out.</summary>
     public static RunView Of(Run run, int? queuePosition) => new(

@@ -16,17 +16,21 @@ namespace TrainService.Api.Runs;
 internal static class StartRun
 {
     public static async Task<IResult> Handle(
-        HttpContext http, string? dryRun, TrainServiceContext context, DatasetCache cache, RunQueue queue,
-        TimeProvider time, CancellationToken cancellation)
+        HttpContext http, string? dryRun, TrainServiceContext context, DatasetCache cache, AskedDevice device,
+        RunQueue queue, TimeProvider time, CancellationToken cancellation)
     {
         var json = await JsonBody.ReadAsync(http.Request, cancellation);
         var request = RunRequest.Read(json);
         var source = await DatasetSource.FindAsync(request.Dataset, "/dataset", context, cache, cancellation);
         var report = DryRunCheck.Check(request, source.Schema);
+        if (await device.CheckAsync(request.Device, cancellation) is { } warning)
+            report = report with { Warnings = [.. report.Warnings, warning] };
         if (IsDry(dryRun))
             return TypedResults.Ok(report);
         var run = await SubmitAsync(http, json, request, source, queue, context, time, cancellation);
-        return TypedResults.Accepted($"/v1/runs/{run.Id}", await context.FullViewAsync(run, cancellation));
+        var view = await context.FullViewAsync(run, cancellation);
+        return TypedResults.Accepted(
+            $"/v1/runs/{run.Id}", report.Warnings.Count == 0 ? view : view with { Warnings = report.Warnings });
     }
 
     private static async Task<Run> SubmitAsync(HttpContext http, JsonElement json, RunRequest request,

@@ -17,10 +17,20 @@ public sealed record WorkerDevice(
     Guid? Run);
 
 /// <summary>The devices of all workers that live.</summary>
-public sealed class DeviceList(IDbContextFactory<TrainServiceContext> contexts, TimeProvider time)
+public sealed class DeviceList(
+    IDbContextFactory<TrainServiceContext> contexts, ComputeDevices own, JobsOptions options, TimeProvider time)
 {
     // Workers report every 10 s.
     private static readonly TimeSpan Gone = TimeSpan.FromSeconds(30);
+
+    /// <summary>What a run may ask for and be trained now: ids and kinds.</summary>
+    public async Task<IReadOnlySet<string>> NamesAsync(CancellationToken cancellation = default)
+    {
+        var devices = await ReadAsync(cancellation);
+        // This process may not have reported yet.
+        IEnumerable<string> here = options.Trains ? own.Names : [];
+        return here.Concat(devices.SelectMany(device => new[] { device.Id, device.Kind })).ToHashSet();
+    }
 
     public async Task<IReadOnlyList<WorkerDevice>> ReadAsync(CancellationToken cancellation = default)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace TrainService.Api.Tests.Hosting;
 
@@ -48,8 +49,9 @@ public sealed class HostingTests(TestServers servers)
     public async Task The_workers_devices_are_listed(DatabaseKind kind)
     {
         var service = await servers.On(kind);
-        var devices = await service.WaitAsync("/v1/devices", answer => answer["data"]!.AsArray().Count > 0);
-        var cpu = devices["data"]!.AsArray().Single(device => (string?)device!["id"] == "cpu")!;
+        static bool IsCpu(JsonNode? device) => (string?)device!["id"] == "cpu";
+        var devices = await service.WaitAsync("/v1/devices", answer => answer["data"]!.AsArray().Any(IsCpu));
+        var cpu = devices["data"]!.AsArray().Single(IsCpu)!;
         Assert.True((long)cpu["memoryBytes"]! > 0 && (int)cpu["threads"]! > 0);
     }
 }

@@ -5,8 +5,11 @@ namespace TrainService.Api.Tests.Runs;
 /// <summary>Run requests to start from.</summary>
 internal static class Requests
 {
+    /// <summary>Of a worker that is there and takes nothing.</summary>
+    public const string WaitingDevice = "cuda:98";
+
     /// <summary>A run that no worker takes.</summary>
-    public static JsonNode Waiting(string name) => Iris(name, device: "cuda:98");
+    public static JsonNode Waiting(string name) => Iris(name, WaitingDevice);
 
     public static JsonNode Iris(
         string name, string device = "auto", string dataset = "sample:iris", int epochs = 3) => JsonNode.Parse($$"""

@@ -82,6 +82,8 @@ public sealed class RunLifeTests(TestServers servers)
         async Task<string[]> Find(string query) =>
             [.. (await service.GetAsync($"/v1/runs?{query}"))["data"]!.AsArray().Select(run => (string)run!["id"]!)];
         Assert.Equal(ids, await Find("name=many"));
+        var row = (await service.GetAsync("/v1/runs?name=many&limit=1"))["data"]![0]!.AsObject();
+        Assert.False(row.ContainsKey("model") || row.ContainsKey("training") || row.ContainsKey("transitions"));
         Assert.Equal(ids[1..], await Find("name=many&status=queued"));
         Assert.Equal(ids, await Find("name=many&status=queued&status=cancelled"));
         Assert.Equal([ids[1], ids[3]], await Find("name=many&tag=part:odd"));

@@ -123,6 +123,34 @@ public sealed class StartRunTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_device_that_nobody_will_ever_have_is_refused_with_the_nearest()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        foreach (var path in new[] { "/v1/runs", "/v1/runs?dryRun=true" })
+        {
+            var problem = await (await service.PostAsync(path, Requests.Iris("nowhere", "gpu").ToJsonString()))
+                .RefusedAsync(HttpStatusCode.UnprocessableEntity, "deviceNotFound");
+            Assert.Equal(["/device"], problem.Pointers());
+            Assert.Contains("did you mean 'cpu'?", (string)problem["detail"]!);
+        }
+        Assert.Empty((await service.GetAsync("/v1/runs?name=nowhere"))["data"]!.AsArray());
+    }
+
+    [SkippableFact]
+    public async Task A_device_that_a_worker_may_yet_bring_is_warned_of()
+    {
+        var service = await servers.On(DatabaseKind.Postgres);
+        var request = Requests.Iris("elsewhere", "gpu").ToJsonString();
+        using var dry = await service.PostAsync("/v1/runs?dryRun=true", request);
+        var warning = (string)Assert.Single((await Http.ReadAsync(dry, HttpStatusCode.OK))["warnings"]!.AsArray())!;
+        Assert.Contains("did you mean 'cpu'?", warning);
+        using var wet = await service.PostAsync("/v1/runs", request);
+        var run = await Http.ReadAsync(wet, HttpStatusCode.Accepted);
+        Assert.Equal(warning, (string?)Assert.Single(run["warnings"]!.AsArray()));
+        Assert.Null((await service.StartAsync(Requests.Iris("here", "cpu")))["warnings"]);
+    }
+
+    [Fact]
     public async Task Everything_wrong_is_told_at_once()
     {
         var service = await servers.On(DatabaseKind.Sqlite);
