@@ -9,7 +9,8 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         var health = endpoints.MapGroup("/health").WithTags("Health");
-        health.MapGet("/live", () => TypedResults.Ok(new HealthView("live"))).WithSummary("Whether the process lives");
+        health.MapGet("/live", () => TypedResults.Ok(new HealthView("live"))).WithSummary("Whether the process lives")
+            .Refuses();
         health.MapGet("/ready", ReadyAsync).WithSummary("Whether the database can be reached").Refuses(503);
     }
 

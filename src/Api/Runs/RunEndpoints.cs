@@ -41,7 +41,8 @@ internal static class RunEndpoints
         runs.MapGet("/{id}/checkpoints/{step}", GetCheckpoint.Handle).WithSummary("Look at a checkpoint").Refuses(404);
         runs.MapGet("/{id}/checkpoints/{step}/weights", DownloadWeights.Handle)
             .WithSummary("Download a checkpoint's weights")
-            .Produces(200, contentType: "application/octet-stream").Refuses(404);
+            .Produces<Stream>(200, DownloadWeights.ContentType).Produces<Stream>(206, DownloadWeights.ContentType)
+            .Produces(304).Refuses(404, 412, 416);
         runs.MapGet("/{id}/evaluation", GetEvaluation.Handle).WithSummary("Read how good it became")
             .Produces<EvaluationView>().Refuses(404);
     }

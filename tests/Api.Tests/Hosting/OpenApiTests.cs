@@ -1,6 +1,12 @@
 using System.Net;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using TrainService.Api.Hosting;
+using TrainService.Api.Hosting.OpenApi;
 
 namespace TrainService.Api.Tests.Hosting;
 
@@ -34,14 +40,17 @@ public sealed class OpenApiTests(TestServers servers)
                 {
                     names.Add((string?)operation!["operationId"]
                         ?? throw new InvalidOperationException($"{where} has no name"));
-                    Assert.True(operation["responses"]!["500"] is not null, $"{where} does not say that it may fail");
                 }
-                Assert.True((string?)operation!["summary"] is { Length: > 0 }, $"{where} has no summary");
+                Assert.True(operation!["responses"]!["500"] is not null, $"{where} does not say that it may fail");
+                Assert.True(operation["responses"]!["403"] is not null, $"{where} does not say whom it refuses");
+                Assert.True((string?)operation["summary"] is { Length: > 0 }, $"{where} has no summary");
                 foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
                     Assert.True((string?)parameter!["description"] is { Length: > 0 }, $"{where} {parameter["name"]}");
                 foreach (var (status, response) in operation["responses"]!.AsObject())
                     if (int.Parse(status) >= 400)
                         Assert.NotNull(response!["content"]!["application/problem+json"]);
+                    else if (response!["content"]?["application/json"] is { } content && path != "/health/live")
+                        Assert.True(content["example"] is not null, $"{where} has no example of its answer {status}");
                 if (method == "post")
                     Assert.True(
                         path.EndsWith("/predict", StringComparison.Ordinal) || operation["parameters"]!.AsArray()
@@ -77,6 +86,60 @@ public sealed class OpenApiTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Choices_and_maps_are_described_as_such()
+    {
+        var document = await DocumentAsync();
+        var run = document["components"]!["schemas"]!["RunRequest"]!["properties"]!;
+        Assert.Equal(["high", "low", "normal"], run["priority"]!["enum"]!.AsArray().Select(c => (string)c!).Order());
+        Assert.Equal("normal", (string?)run["priority"]!["default"]);
+        Assert.Equal("string", (string?)run["tags"]!["additionalProperties"]!["type"]);
+        var status = document["paths"]!["/v1/runs"]!["get"]!["parameters"]!.AsArray()
+            .Single(parameter => (string?)parameter!["name"] == "status")!;
+        Assert.Contains("succeeded", status["schema"]!["items"]!["enum"]!.AsArray().Select(c => (string?)c));
+    }
+
+    [Fact]
+    public async Task Every_question_that_is_filled_in_is_answered_as_it_stands()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        var asked = 0;
+        foreach (var (path, methods) in (await DocumentAsync())["paths"]!.AsObject())
+            foreach (var (method, operation) in methods!.AsObject())
+            {
+                var needed = (operation!["parameters"]?.AsArray() ?? [])
+                    .Where(parameter => (bool?)parameter!["required"] == true).ToList();
+                Assert.True(method == "get" || needed.TrueForAll(parameter => parameter!["example"] is null),
+                    $"{method} {path} would be done to an example");
+                if (method != "get" || needed.Exists(parameter => parameter!["example"] is null))
+                    continue;
+                var address = needed.Aggregate(path, (address, parameter) =>
+                    address.Replace($"{{{parameter!["name"]}}}", (string?)parameter["example"]));
+                using var answer = await service.Client.GetAsync(address);
+                Assert.True(answer.IsSuccessStatusCode, $"{address} is {answer.StatusCode}");
+                asked++;
+            }
+        Assert.True(asked > 5, $"{asked} questions");
+    }
+
+    [Fact]
+    public async Task Every_example_of_an_answer_is_what_the_operation_answers()
+    {
+        // Nothing that the type does not have, and nothing missing that it has.
+        var strict = ApiJson.Create();
+        strict.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        var service = await servers.On(DatabaseKind.Sqlite);
+        foreach (var endpoint in service.Get<EndpointDataSource>().Endpoints)
+            foreach (var answer in endpoint.Metadata.OfType<IProducesResponseTypeMetadata>())
+                if (endpoint.Metadata.GetMetadata<MethodInfo>()?.DeclaringType is { } handler && answer.Type is { } type
+                    && AnswerExamples.Of(handler, $"{answer.StatusCode}") is { } example)
+                {
+                    var written = JsonSerializer.SerializeToNode(example.Deserialize(type, strict), type, strict);
+                    Assert.True(JsonNode.DeepEquals(example, written),
+                        $"{handler.Name}.{answer.StatusCode}.json is no {type.Name}; that would be {written}");
+                }
+    }
+
+    [Fact]
     public async Task Every_example_of_a_run_runs_as_it_stands()
     {
         var service = await servers.On(DatabaseKind.Sqlite);
@@ -102,7 +165,8 @@ public sealed class OpenApiTests(TestServers servers)
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(member =>
+        // What an example refers to is within the example.
+        JsonObject members => members.Where(member => member.Key != "example").SelectMany(member =>
             member is { Key: "$ref", Value: JsonValue reference } ? [(string)reference!] : References(member.Value)),
         JsonArray items => items.SelectMany(References),
         _ => [],

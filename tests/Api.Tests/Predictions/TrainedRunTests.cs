@@ -68,6 +68,18 @@ public sealed class TrainedRunTests(TestServers servers)
         using var answer = await service.Client.SendAsync(part);
         Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
         Assert.Equal(file[8..21], await answer.Content.ReadAsByteArrayAsync());
+
+        using var known = new HttpRequestMessage(HttpMethod.Get, weights);
+        known.Headers.IfNoneMatch.Add(answer.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await service.Client.SendAsync(known)).StatusCode);
+        using var changed = new HttpRequestMessage(HttpMethod.Get, weights);
+        changed.Headers.IfMatch.Add(new EntityTagHeaderValue("\"another\""));
+        await (await service.Client.SendAsync(changed))
+            .RefusedAsync(HttpStatusCode.PreconditionFailed, "preconditionFailed");
+        using var beyond = new HttpRequestMessage(HttpMethod.Get, weights);
+        beyond.Headers.Range = new RangeHeaderValue(file.Length, null);
+        await (await service.Client.SendAsync(beyond))
+            .RefusedAsync(HttpStatusCode.RequestedRangeNotSatisfiable, "rangeNotSatisfiable");
     }
 
     [Fact]

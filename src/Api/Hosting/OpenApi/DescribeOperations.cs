@@ -20,9 +20,14 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
                 ? "isReady"
                 : JsonNamingPolicy.CamelCase.ConvertName(handler.Name);
             operation.Description = EngineDocs.Of(handler);
+            foreach (var (status, response) in operation.Responses ?? [])
+                if (response.Content?.TryGetValue("application/json", out var content) == true)
+                    ((OpenApiMediaType)content).Example = AnswerExamples.Of(handler, status);
         }
+        // An example is what Swagger UI fills in: one that deletes what is there would be no good one.
+        var withExample = context.Description.HttpMethod == HttpMethods.Get;
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-            Parameters.Describe(parameter);
+            Parameters.Describe(parameter, withExample);
         if (metadata.OfType<Idempotent>().Any())
             (operation.Parameters ??= []).Add(Parameters.IdempotencyKey());
         if (metadata.OfType<RequestExamples>().FirstOrDefault() is { } examples)

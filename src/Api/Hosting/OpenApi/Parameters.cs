@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using TrainService.Api.Hosting.Idempotency;
+using TrainService.Persistence.Runs;
 
 namespace TrainService.Api.Hosting.OpenApi;
 
@@ -10,7 +12,10 @@ namespace TrainService.Api.Hosting.OpenApi;
 internal static class Parameters
 {
     private sealed record Parameter(
-        string Description, JsonSchemaType Type, JsonNode? Default, int? Least, int? Most, JsonNode? Example);
+        string Description, JsonSchemaType Type, JsonNode? Default, int? Least, int? Most, JsonNode? Example)
+    {
+        public IReadOnlyList<string>? Choices { get; init; }
+    }
 
     private static readonly Dictionary<string, Parameter> Known = new()
     {
@@ -23,15 +28,19 @@ internal static class Parameters
         ["names"] = Text("Names of metrics, separated by commas; all by default.", "train.loss,validation.loss"),
         ["dryRun"] = new("Only check, and answer 200 with what the run would be.",
             JsonSchemaType.Boolean, false, null, null, true),
-        ["status"] = Text("Only runs in this status; may be given several times.", "succeeded"),
+        ["status"] = Text("Only runs in this status; may be given several times.", "succeeded") with
+        {
+            Choices = [.. Enum.GetNames<RunStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName)],
+        },
         ["tag"] = Text(
             "Only runs with this tag, name or name:value; all that are given have to be there.", "team:vision"),
-        ["id"] = Text("The run's id.", "01a20b7d-c1a7-7913-8cc6-5942981250a0"),
+        // No run has an id that could be written here.
+        ["id"] = Text("The run's id, from the list of runs or the answer that accepted it."),
         ["step"] = Text("The checkpoint's step, or best, or latest.", "best"),
         ["family"] = Text("As the list of families names it.", "layers"),
     };
 
-    public static void Describe(OpenApiParameter parameter)
+    public static void Describe(OpenApiParameter parameter, bool withExample)
     {
         parameter.Required = parameter.In == ParameterLocation.Path;
         var known = parameter.Name switch
@@ -43,9 +52,9 @@ internal static class Parameters
         };
         parameter.Description = known.Description;
         // In Swagger UI an example of an optional filter would be sent; it is shown where the parameter is needed.
-        if (parameter.Required)
+        if (parameter.Required && withExample)
             parameter.Example = known.Example?.DeepClone();
-        if (parameter.Schema is OpenApiSchema { Type: not JsonSchemaType.Array } schema)
+        if ((parameter.Schema?.Items ?? parameter.Schema) is OpenApiSchema schema)
             Fill(schema, known);
     }
 
@@ -64,6 +73,7 @@ internal static class Parameters
         schema.Default = known.Default?.DeepClone();
         schema.Minimum = known.Least?.ToString(CultureInfo.InvariantCulture);
         schema.Maximum = known.Most?.ToString(CultureInfo.InvariantCulture);
+        schema.Enum = known.Choices?.Select(choice => (JsonNode)choice).ToList();
     }
 
     private static Parameter Text(string description, string? example = null) =>
