@@ -46,7 +46,8 @@ internal sealed class UploadDataset(
     {
         var options = DatasetOptions.Parse(parts.Options);
         var canonical = Path.Combine(folder.Path, "dataset");
-        var imported = DatasetImport.Import(parts.Files, parts.Format, options, canonical, cancellation);
+        var imported = DatasetImport.Import(
+            parts.Files, parts.Format, options, canonical, settings.MaxUploadBytes, cancellation);
         await using var content = File.OpenRead(canonical);
         var version = await versions.AddAsync(Caller.Local, parts.Name, new DatasetVersion
         {

@@ -200,6 +200,19 @@ public sealed class UploadTests(TestServers servers)
     }
 
     [Fact]
+    public async Task An_upload_that_unpacks_to_more_than_the_limit_is_refused()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            gzip.Write(Encoding.ASCII.GetBytes(
+                string.Concat(Enumerable.Repeat("1,2\n", ((int)TestService.MaxUploadBytes / 4) + 1))));
+        await (await service.UploadAsync("bomb", "a.csv.gz", packed.ToArray()))
+            .RefusedAsync(HttpStatusCode.UnprocessableEntity, "tooLarge");
+        Assert.Empty(Directory.GetDirectories(Path.Combine(service.Folder, "uploads")));
+    }
+
+    [Fact]
     public async Task A_boundary_longer_than_boundaries_may_be_is_refused()
     {
         var service = await servers.On(DatabaseKind.Sqlite);
