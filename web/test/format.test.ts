@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { absent, age, decimal, duration, metric, percent, title } from "../src/page/format.ts";
+import { absent, age, clockTime, decimal, duration, epoch, metric, percent, title } from "../src/page/format.ts";
 
 test("what is not known is an en dash", () => {
   for (const text of [decimal(null), decimal(Number.NaN), percent(undefined), duration(null), duration(Infinity)]) {
@@ -8,10 +8,11 @@ test("what is not known is an en dash", () => {
   }
 });
 
-test("decimals keep about four digits at every size", () => {
-  assert.deepEqual([0, 0.25, 0.00012, 2.34567, 23.4567, 12345.6].map(decimal), [
+test("decimals keep four digits at every size, three beside an exponent", () => {
+  assert.deepEqual([0, 0.25, 0.0015, 0.00012, 2.34567, 23.4567, 12345.6].map(decimal), [
     "0",
-    "0.250",
+    "0.2500",
+    "0.001500",
     "1.20e-4",
     "2.346",
     "23.46",
@@ -21,7 +22,7 @@ test("decimals keep about four digits at every size", () => {
 
 test("accuracy is a percentage, loss is a number", () => {
   assert.equal(metric("validation.accuracy", 0.9142), "91.4 %");
-  assert.equal(metric("train.loss", 0.9142), "0.914");
+  assert.equal(metric("train.loss", 0.9142), "0.9142");
 });
 
 test("durations use two units", () => {
@@ -42,4 +43,14 @@ test("ages are rounded down, and a clock that is behind does no harm", () => {
 
 test("names are spoken as words", () => {
   assert.equal(title("train.learningRate"), "Train learning rate");
+});
+
+test("epochs are whole or broken to the hundredth, and keep their zeros", () => {
+  assert.deepEqual([0, 0.5, 100, 1000, 2.333].map(epoch), ["0", "0.5", "100", "1000", "2.33"]);
+});
+
+test("a time of another day tells the day", () => {
+  const noon = (day: number) => new Date(2026, 10, day, 12, 0, 5).toISOString();
+  assert.equal(clockTime(noon(24), Date.parse(noon(24))), "12:00:05");
+  assert.equal(clockTime(noon(24), Date.parse(noon(25))), "24 Nov 2026, 12:00:05");
 });

@@ -58,6 +58,26 @@ public sealed class LiveRunTests(Chromium chromium)
     }
 
     [SkippableFact]
+    public async Task A_zoom_shows_the_stretch_that_was_dragged_over()
+    {
+        var page = await chromium.Open();
+        await using var service = await ServiceProcess.StartNew();
+        var view = new RunView(page);
+        await view.Show(service, await service.Post(DigitsRun.Of(epochs: 20)));
+        await view.Becomes("succeeded");
+        await Expect(page.Locator(".chart")).ToHaveCountAsync(2);
+        var left = await view.HoverLoss(0.2);
+        var right = await view.HoverLoss(0.6);
+        Assert.NotEqual(left, right);
+
+        await view.DragLoss(0.2, 0.6);
+
+        // The crosshair keeps to points, which lie a little apart from the edges: the nearest ones are the same.
+        Assert.Equal(left, await view.HoverLoss(0.001));
+        Assert.Equal(right, await view.HoverLoss(0.999));
+    }
+
+    [SkippableFact]
     public async Task A_zoom_stays_while_points_arrive_and_a_double_click_ends_it()
     {
         var page = await chromium.Open();
@@ -66,10 +86,7 @@ public sealed class LiveRunTests(Chromium chromium)
         await view.Show(service, await service.Post(DigitsRun.Of(DigitsRun.Endless)));
         await view.StepsBeyond(400);
 
-        await view.HoverLoss(0.2);
-        await page.Mouse.DownAsync();
-        await view.HoverLoss(0.6);
-        await page.Mouse.UpAsync();
+        await view.DragLoss(0.2, 0.6);
         var showAll = page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Show all" });
         await Expect(showAll).ToBeEnabledAsync();
         var edge = await view.HoverLoss(0.99);

@@ -39,6 +39,16 @@ internal sealed partial class RunView(IPage page)
             await page.WaitForTimeoutAsync(50);
     }
 
+    /// <summary>Drags over the loss chart, as a zoom is made.</summary>
+    public async Task DragLoss(double from, double to)
+    {
+        await HoverLoss(from);
+        await page.Mouse.DownAsync();
+        await HoverLoss((from + to) / 2);
+        await HoverLoss(to);
+        await page.Mouse.UpAsync();
+    }
+
     /// <summary>What the loss chart's legend says under the crosshair, this far from the left (0 to 1).</summary>
     public async Task<string> HoverLoss(double across)
     {

@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { announce } from "../page/announce.ts";
 import { h } from "../page/element.ts";
 import { title, words } from "../page/format.ts";
 import type { Series } from "../run/series.ts";
@@ -63,7 +64,8 @@ export function chart(metric: string, view: View, signal: AbortSignal): Chart {
     drawn?.destroy();
     const size = { width: Math.max(plot.clientWidth, 200), height: plot.clientHeight };
     const log = logarithmic.getAttribute("aria-pressed") === "true";
-    const options = plotOptions(readTheme(), size, names.map(words), log, {
+    const labels = { metric, curves: names.map(words), position: () => title(view.axis) };
+    const options = plotOptions(readTheme(), size, labels, log, {
       select: (zoom) => change(view, { zoom }),
       reset: () => change(view, { zoom: null }),
       hover: tell,
@@ -76,7 +78,7 @@ export function chart(metric: string, view: View, signal: AbortSignal): Chart {
     logarithmic.setAttribute("aria-pressed", String(logarithmic.getAttribute("aria-pressed") !== "true"));
     draw();
   });
-  keyboard(plot, () => drawn, view);
+  keyboard(plot, () => drawn, view, () => announce(values.spoken()));
   view.onChange.add(fill);
   onThemeChange(draw, signal);
   const resized = new ResizeObserver(() => {

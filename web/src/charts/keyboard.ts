@@ -1,15 +1,18 @@
 import type uPlot from "uplot";
 import { change, zoomed, type View } from "./view.ts";
 
-/** The mouse's crosshair and zoom, for the keyboard. */
-export function keyboard(plot: HTMLElement, current: () => uPlot | null, view: View): void {
+/** The mouse's crosshair and zoom, for the keyboard; `onMove` comes after each move of the crosshair. */
+export function keyboard(plot: HTMLElement, current: () => uPlot | null, view: View, onMove: () => void): void {
   plot.addEventListener("keydown", (event) => {
     const u = current();
     if (!u || event.ctrlKey || event.metaKey || event.altKey || !act(u, event.key, view)) return;
     event.preventDefault();
+    if (moves.includes(event.key)) onMove();
   });
   plot.addEventListener("blur", () => current()?.setCursor({ left: -10, top: -10 }));
 }
+
+const moves = ["ArrowLeft", "ArrowRight", "Home", "End"];
 
 function act(u: uPlot, key: string, view: View): boolean {
   const xs = u.data[0];

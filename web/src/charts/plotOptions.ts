@@ -1,6 +1,6 @@
 import uPlot from "uplot";
-import { compact, decimal } from "../page/format.ts";
 import type { Theme } from "./theme.ts";
+import { positionTicks, valueTicks } from "./ticks.ts";
 import type { Range } from "./view.ts";
 
 export interface PlotEvents {
@@ -10,24 +10,34 @@ export interface PlotEvents {
   hover(): void;
 }
 
+export interface Labels {
+  metric: string;
+  curves: string[];
+  /** What the horizontal axis counts, now. */
+  position: () => string;
+}
+
 /** All charts of a page share the crosshair. */
 const together = "run";
-const font = "12px system-ui, sans-serif";
+
+const nothing = { left: 0, top: 0, width: 0, height: 0 };
 
 export function plotOptions(
   theme: Theme,
   size: { width: number; height: number },
-  labels: string[],
+  labels: Labels,
   log: boolean,
   events: PlotEvents,
 ): uPlot.Options {
+  const font = `12px ${theme.font}`;
   const axis = { stroke: theme.muted, font, grid: { stroke: theme.rule, width: 1 }, ticks: { show: false } };
   return {
     ...size,
     padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: {
-      sync: { key: together },
+      // A drag is the business of the chart it happens in: a synced end of it would zoom once more, in the new scale.
+      sync: { key: together, filters: { pub: (t) => t !== "mousedown" && t !== "mouseup", sub: () => true } },
       drag: { x: true, y: false, setScale: false, dist: 6 },
       points: { size: 7 },
       bind: {
@@ -39,20 +49,22 @@ export function plotOptions(
     },
     scales: { x: { time: false }, y: log ? { distr: 3, range: logRange } : {} },
     axes: [
-      { ...axis, gap: 6, size: 28, space: 70, values: (_, ticks) => ticks.map(compact) },
-      { ...axis, gap: 6, size: 52, values: (_, ticks) => ticks.map((t) => (t === null ? "" : tick(t))) },
+      { ...axis, gap: 6, size: 28, space: 70, values: positionTicks, label: labels.position, labelFont: font, labelSize: 18 },
+      { ...axis, gap: 6, size: 56, values: valueTicks(labels.metric, log) },
     ],
-    series: [{}, ...labels.map((label, i) => curve(label, theme.curves[i] ?? theme.ink, i === 0))],
+    series: [{}, ...labels.curves.map((label, i) => curve(label, theme.curves[i] ?? theme.ink, i === 0))],
     hooks: {
       setSelect: [
         (u) => {
           if (u.select.width < 6) return;
           const min = u.posToVal(u.select.left, "x");
           const max = u.posToVal(u.select.left + u.select.width, "x");
-          u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
           events.select({ min, max });
-          // The crosshairs stood on the axis as it was; the next move of the mouse brings them back.
-          for (const plot of uPlot.sync(together).plots) plot.setCursor({ left: -10, top: -10 });
+          // Selections and crosshairs stood on the axis as it was; the next move of the mouse brings a crosshair back.
+          for (const plot of uPlot.sync(together).plots) {
+            plot.setSelect(nothing, false);
+            plot.setCursor({ left: -10, top: -10 });
+          }
         },
       ],
       setCursor: [() => events.hover()],
@@ -72,7 +84,3 @@ const curve = (label: string, stroke: string, dense: boolean): uPlot.Series => (
 /** Close around the curve; by itself the logarithmic scale would reach out to whole powers of ten. */
 const logRange = (_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax =>
   min === null || max === null ? [0.1, 1] : [min / 1.1, max * 1.1];
-
-/** Short, because the axis is narrow: 0.25, 1.5, 2e-4. */
-const tick = (value: number): string =>
-  value === 0 ? "0" : Math.abs(value) < 1e-3 ? value.toExponential(0) : String(Number(decimal(value)));

@@ -1,5 +1,5 @@
 import { h, setText } from "../page/element.ts";
-import { absent, compact, count, decimal, metric as formatMetric } from "../page/format.ts";
+import { absent, count, epoch, metric as formatMetric } from "../page/format.ts";
 import { nearest, type Axis } from "./columns.ts";
 
 type Data = [number[], ...(number | null)[][]];
@@ -8,6 +8,8 @@ export interface Readout {
   element: HTMLElement;
   latest(data: Data): void;
   at(data: Data, row: number, axis: Axis): void;
+  /** The same for those who hear the page. */
+  spoken(): string;
 }
 
 /** The legend, with each curve's value under the crosshair or else its latest. */
@@ -19,7 +21,7 @@ export function readout(metric: string, names: string[]): Readout {
       "span",
       { class: `legend ${name.split(".")[0]}` },
       h("span", { class: "swatch", "aria-hidden": "true" }),
-      name.startsWith("train.") ? "train" : "validation",
+      name.startsWith("train.") ? "train " : "validation ",
       cells[i]!,
     ),
   );
@@ -39,11 +41,9 @@ export function readout(metric: string, names: string[]): Readout {
     },
     at(data, row, axis) {
       const x = data[0][row];
-      setText(
-        where,
-        x === undefined ? "" : axis === "step" ? `step ${count(x)}` : `epoch ${x < 1e4 ? decimal(x) : compact(x)}`,
-      );
+      setText(where, x === undefined ? "" : axis === "step" ? `step ${count(x)}` : `epoch ${epoch(x)}`);
       show(data, row);
     },
+    spoken: () => [where, ...items.filter((item) => !item.hidden)].map((part) => part.textContent).join(", "),
   };
 }

@@ -5,6 +5,7 @@ export interface Theme {
   rule: string;
   surface: string;
   curves: string[];
+  font: string;
 }
 
 export function readTheme(): Theme {
@@ -16,6 +17,7 @@ export function readTheme(): Theme {
     rule: read("rule"),
     surface: read("surface"),
     curves: [read("curve-train"), read("curve-validation"), read("curve-other")],
+    font: read("font"),
   };
 }
 

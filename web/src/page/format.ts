@@ -3,13 +3,8 @@ export const absent = "–";
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 3 });
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-});
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
 
 type Maybe = number | null | undefined;
 
@@ -19,23 +14,32 @@ export const count = (value: Maybe): string => (known(value) ? whole.format(valu
 
 export const compact = (value: Maybe): string => (known(value) ? short.format(value) : absent);
 
+/** With so many decimals, and thousands apart. */
+export const fixed = (value: number, decimals: number): string =>
+  value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+
+/** Epochs done, to the hundredth where they are broken. */
+export const epoch = (value: Maybe): string => (known(value) ? String(Number(value.toFixed(2))) : absent);
+
 export const percent = (fraction: Maybe, digits = 0): string =>
   known(fraction) ? `${(fraction * 100).toFixed(digits)} %` : absent;
 
-/** Four significant digits, so that a curve's last value keeps its width while it changes. */
+/** Four significant digits, so that a curve's last value keeps its width while it changes; three and an exponent far off. */
 export function decimal(value: Maybe): string {
   if (!known(value)) return absent;
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size < 1e-3 || size >= 1e6) return value.toExponential(2);
-  return value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(Math.max(size, 1)))));
+  return value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size))));
 }
 
 /** Accuracy and its kin are read as percentages, all else as numbers. */
 const fractions = /accuracy|precision|recall|f1|auc|topk/i;
 
+export const isFraction = (name: string): boolean => fractions.test(name);
+
 export const metric = (name: string, value: Maybe): string =>
-  fractions.test(name) ? percent(value, 1) : decimal(value);
+  isFraction(name) ? percent(value, 1) : decimal(value);
 
 export function duration(seconds: Maybe): string {
   if (!known(seconds) || seconds < 0) return absent;
@@ -55,9 +59,11 @@ export function age(time: string, now: number): string {
   return `${Math.floor(seconds / 86400)} d ago`;
 }
 
-export const clockTime = (time: string): string => clock.format(new Date(time));
+/** In the browser's zone, 24 hours; the day is told where it is not today. */
+export const clockTime = (time: string, now = Date.now()): string =>
+  day.format(new Date(time)) === day.format(now) ? clock.format(new Date(time)) : fullTime(time);
 
-export const fullTime = (time: string): string => full.format(new Date(time));
+export const fullTime = (time: string): string => `${day.format(new Date(time))}, ${clock.format(new Date(time))}`;
 
 /** `train.learningRate` is spoken "learning rate". */
 export const words = (name: string): string =>

@@ -2,7 +2,7 @@ import { download } from "../api/http.ts";
 import { readKey } from "../api/key.ts";
 import type { Checkpoint } from "../api/contract.ts";
 import { h } from "../page/element.ts";
-import { absent, clockTime, count, decimal, metric, title } from "../page/format.ts";
+import { absent, clockTime, count, epoch, metric, title } from "../page/format.ts";
 import type { Part } from "./part.ts";
 import type { RunState } from "./runState.ts";
 
@@ -62,7 +62,7 @@ function row(path: string, saved: Checkpoint, names: string[]): HTMLElement {
     "tr",
     {},
     h("td", { class: "number" }, count(saved.step)),
-    h("td", { class: "number" }, decimal(saved.epoch).replace(/\.?0+$/, "")),
+    h("td", { class: "number" }, epoch(saved.epoch)),
     ...names.map((n) => h("td", { class: "number" }, metric(n, saved.metrics?.[n]))),
     h(
       "td",

@@ -1,0 +1,37 @@
+import type uPlot from "uplot";
+import { compact, decimal, fixed, isFraction } from "../page/format.ts";
+
+/** Ticks need as many digits as tell neighbours apart, all of them the same number. */
+type Ticks = (u: uPlot, ticks: (number | null)[], axis: number, space: number, step: number) => string[];
+
+/** Steps or epochs: 4,205, 2.5. */
+export const positionTicks: Ticks = (_u, ticks, _axis, _space, step) =>
+  ticks.map((t) => (t === null ? "" : step >= 1e6 ? compact(t) : fixed(t, decimals(step))));
+
+/** A metric's values, written as its legend writes them. On a logarithmic axis there is no common step. */
+export const valueTicks =
+  (metric: string, log: boolean): Ticks =>
+  (_u, ticks, _axis, _space, step) =>
+    ticks.map((t) => (t === null ? "" : isFraction(metric) ? share(t, step, log) : number(t, step, log)));
+
+const share = (value: number, step: number, log: boolean): string =>
+  `${log ? Number(decimal(value * 100)) : (value * 100).toFixed(decimals(step * 100))} %`;
+
+function number(value: number, step: number, log: boolean): string {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  if (log) return size < 1e-3 || size >= 1e5 ? value.toExponential() : String(Number(value.toPrecision(12)));
+  if (step >= 1e3) return compact(value);
+  // The axis is narrow: beyond three decimals an exponent is shorter.
+  if (step < 1e-3 && size < 0.1) return value.toExponential(Math.max(0, decimals(step) + Math.floor(Math.log10(size))));
+  return value.toFixed(decimals(step));
+}
+
+/** How many decimals a step needs: 2 for 0.25, none for 500. */
+export function decimals(step: number): number {
+  for (let digits = 0; digits < 12; digits++) {
+    const shifted = step * 10 ** digits;
+    if (Math.abs(shifted - Math.round(shifted)) < 1e-6 * shifted) return digits;
+  }
+  return 12;
+}
