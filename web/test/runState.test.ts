@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Run, RunEvent } from "../src/api/contract.ts";
-import { openRun, reduce, withCheckpoints, withRun, type RunState } from "../src/run/runState.ts";
+import { openRun, reduce, withCheckpoints, withEvaluation, withRun, type RunState } from "../src/run/runState.ts";
 
 const run: Run = {
   id: "r",
@@ -18,8 +18,8 @@ const run: Run = {
   transitions: [],
 };
 
-const open = (points: { step: number; epoch: number; value: number }[] = []): RunState =>
-  openRun(run, { series: points.length === 0 ? [] : [{ name: "train.loss", points }] });
+const open = (points: { step: number; epoch: number; value: number }[] = [], sequence = 0): RunState =>
+  openRun(run, { sequence, series: points.length === 0 ? [] : [{ name: "train.loss", points }] });
 
 const metric = (sequence: number, step: number, values: Record<string, number>, attempt = 1): RunEvent => ({
   sequence,
@@ -56,6 +56,60 @@ test("an event that arrives twice counts once", () => {
   const once = reduce(open(), events);
   assert.equal(reduce(once, events), once);
   assert.deepEqual(steps(reduce(open(), [...events, ...events])), [10, 20]);
+});
+
+test("an event below the sequence that the metrics cover adds no point, one beyond it does", () => {
+  const state = reduce(open([{ step: 30, epoch: 3, value: 1 }], 7), [
+    metric(7, 40, { "train.loss": 9 }),
+    metric(8, 50, { "train.loss": 0.5 }),
+  ]);
+  assert.deepEqual(steps(state), [30, 50]);
+});
+
+test("a new attempt that the metrics cover already cuts nothing", () => {
+  const state = reduce(open([{ step: 30, epoch: 3, value: 1 }], 7), [
+    metric(7, 20, { "train.loss": 9 }, 2),
+    metric(8, 40, { "train.loss": 0.5 }, 2),
+  ]);
+  assert.deepEqual(steps(state), [30, 40]);
+});
+
+test("a curve that grows for days keeps its spikes and stays short", () => {
+  let state = open();
+  for (let batch = 0; batch < 100; batch++) {
+    const events = Array.from({ length: 200 }, (_, i) => batch * 200 + i + 1).map((n) =>
+      metric(n, n, { "train.loss": n === 777 ? 99 : 1 / n }),
+    );
+    state = reduce(state, events);
+  }
+  const { steps, values } = state.series.get("train.loss")!;
+  assert.ok(steps.length < 4500, `${steps.length} points`);
+  assert.deepEqual([steps[0], steps.at(-1)], [1, 20000]);
+  assert.equal(values[steps.indexOf(777)], 99);
+});
+
+test("the log keeps its newest two hundred entries", () => {
+  const warning = (sequence: number): RunEvent => ({
+    sequence,
+    runId: "r",
+    time: "t",
+    type: "warning",
+    attempt: 1,
+    data: { message: `no. ${sequence}` },
+  });
+  const state = reduce(
+    open(),
+    Array.from({ length: 1000 }, (_, i) => warning(i + 1)),
+  );
+  assert.deepEqual([state.log.length, state.log[0]!.sequence, state.log.at(-1)!.sequence], [200, 801, 1000]);
+});
+
+test("an evaluation that is there stays, whichever way it comes again", () => {
+  const report = (samples: number) => ({ split: "test", samples, metrics: {} });
+  const first = withEvaluation(open(), report(1));
+  assert.equal(withEvaluation(first, report(2)).evaluation, first.evaluation);
+  const event: RunEvent = { sequence: 1, runId: "r", time: "t", type: "evaluation", attempt: 1, data: report(3) };
+  assert.equal(reduce(first, [event]).evaluation, first.evaluation);
 });
 
 test("events that the fetched metrics cover already leave the curve as it is", () => {
@@ -110,7 +164,7 @@ test("a status event moves the run, and one told before does not move it back", 
       { status: "succeeded" as const, time: "t2" },
     ],
   };
-  const replayed = reduce(openRun(told, { series: [] }), [status(1, "running", "t1"), status(2, "succeeded", "t2")]);
+  const replayed = reduce(openRun(told, { sequence: 2, series: [] }), [status(1, "running", "t1"), status(2, "succeeded", "t2")]);
   assert.equal(replayed.run.status, "succeeded");
   assert.equal(replayed.transitions.length, 2);
   const live = reduce(open(), [status(1, "cancelling", "t3")]);

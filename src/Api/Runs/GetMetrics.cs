@@ -7,7 +7,9 @@ using TrainService.Persistence.Runs;
 namespace TrainService.Api.Runs;
 
 /// <summary>Curves of a run.</summary>
-internal sealed record MetricsView(IReadOnlyList<SeriesView> Series);
+/// <param name="Sequence">All events up to this one are in the curves; a stream that goes on after it misses
+/// nothing.</param>
+internal sealed record MetricsView(long Sequence, IReadOnlyList<SeriesView> Series);
 
 /// <param name="Count">Points stored in the range; fewer are shown where there are more than <c>maxPoints</c>.</param>
 internal sealed record SeriesView(string Name, int Count, IReadOnlyList<PointView> Points);
@@ -25,8 +27,9 @@ internal static class GetMetrics
         CancellationToken cancellation)
     {
         var most = Paging.Limit(maxPoints, DefaultPoints, MostPoints, "maxPoints");
-        var points = Range(context, await context.FindRunIdAsync(id, cancellation),
-            Paging.Number("from", from), Paging.Number("to", to));
+        // Read before the points, so that what it covers is among them.
+        var run = await context.FindRunAsync(id, cancellation);
+        var points = Range(context, run.Id, Paging.Number("from", from), Paging.Number("to", to));
         if (names?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { } wanted)
             points = points.Where(point => wanted.Contains(point.Name));
         var curves = await points.GroupBy(point => point.Name)
@@ -45,7 +48,7 @@ internal static class GetMetrics
                 buckets.Add(point);
             series.Add(new(curve.Name, curve.Count, buckets.Points));
         }
-        return TypedResults.Ok(new MetricsView(series));
+        return TypedResults.Ok(new MetricsView(run.LastSequence, series));
     }
 
     private static IQueryable<MetricPoint> Range(TrainServiceContext context, Guid runId, long? from, long? to) =>

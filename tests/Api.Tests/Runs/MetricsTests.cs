@@ -11,7 +11,7 @@ public sealed class MetricsTests(TestServers servers)
     {
         var service = await servers.On(kind);
         var (id, attempt) = await service.HoldRunAsync("curves");
-        await service.Get<RunJournal>().AppendAsync(id, attempt, new()
+        var last = await service.Get<RunJournal>().AppendAsync(id, attempt, new()
         {
             Events = [
                 .. Enumerable.Range(1, 500)
@@ -20,7 +20,9 @@ public sealed class MetricsTests(TestServers servers)
                 ["train.loss"] = step == 321 ? 50 : 1.0 / step, ["train.learningRate"] = 0.001,
             }))],
         });
-        var series = (await service.GetAsync($"/v1/runs/{id}/metrics"))["series"]!.AsArray();
+        var answer = await service.GetAsync($"/v1/runs/{id}/metrics");
+        Assert.Equal(last, (long)answer["sequence"]!);
+        var series = answer["series"]!.AsArray();
         Assert.Equal(["train.learningRate", "train.loss"], series.Select(curve => (string)curve!["name"]!));
         Assert.Equal(500, series[1]!["points"]!.AsArray().Count);
         Assert.Equal("""{"step":2,"epoch":0.04,"value":0.5}""", series[1]!["points"]![1]!.ToJsonString());

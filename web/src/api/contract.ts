@@ -81,6 +81,8 @@ export interface Point {
 }
 
 export interface MetricsAnswer {
+  /** All events up to this one are in the curves. */
+  sequence: number;
   series: { name: string; points: Point[] }[];
 }
 

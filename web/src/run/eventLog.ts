@@ -4,11 +4,9 @@ import type { Part } from "./part.ts";
 import type { LogEntry, RunState } from "./runState.ts";
 
 /** Warnings, checkpoints and messages, the newest first. */
-const kept = 200;
-
 export function eventLog(): Part {
   const list = h("ol", { class: "log" });
-  const frame = h("div", { class: "log-frame", role: "log", "aria-label": "Newest events first", tabindex: 0 }, list);
+  const frame = h("div", { class: "log-frame", role: "region", "aria-label": "Newest events first", tabindex: 0 }, list);
   const empty = h("p", { class: "empty" }, "Nothing to report yet.");
   let shown: RunState["log"] = [];
   return {
@@ -23,9 +21,9 @@ export function eventLog(): Part {
       empty.hidden = log.length > 0;
       frame.hidden = log.length === 0;
       if (log === shown) return;
-      // The log only grows, so what is new is its tail.
-      for (const item of log.slice(shown.length)) list.prepend(line(item));
-      while (list.childElementCount > kept) list.lastElementChild!.remove();
+      const last = shown.at(-1)?.sequence ?? 0;
+      list.prepend(...log.filter((item) => item.sequence > last).map(line).reverse());
+      while (list.childElementCount > log.length) list.lastElementChild!.remove();
       shown = log;
     },
   };

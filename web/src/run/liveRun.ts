@@ -3,7 +3,7 @@ import type { Run, RunEvent } from "../api/contract.ts";
 import { find, get, getAll } from "../api/http.ts";
 import { streamEvents, streamRuns } from "../api/hub.ts";
 import { eventually } from "../page/eventually.ts";
-import { openRun, reduce, withCheckpoints, withRun, withUpdate, type RunState } from "./runState.ts";
+import { openRun, reduce, withCheckpoints, withEvaluation, withRun, withUpdate, type RunState } from "./runState.ts";
 
 export interface LiveRun {
   /** The state with everything in it that has arrived until now. */
@@ -11,6 +11,9 @@ export interface LiveRun {
   /** Asks the service for what no event tells: the allowed actions, the error, the device. */
   refresh(): void;
 }
+
+/** How many of the events that the curves hold already are read all the same, for the log. */
+const past = 500;
 
 /** Fetches a run as it is and follows it to its end; `onNews` says that there is more to take. */
 export async function liveRun(path: string, onNews: () => void, signal: AbortSignal): Promise<LiveRun> {
@@ -36,7 +39,7 @@ export async function liveRun(path: string, onNews: () => void, signal: AbortSig
     change((s) => withRun(s, fresh));
     if (fresh.status !== "succeeded" || state.evaluation) return;
     const report = await find<Evaluation>(`${path}/evaluation`, signal);
-    change((s) => ({ ...s, evaluation: report }));
+    change((s) => withEvaluation(s, report));
   };
   const refreshCheckpoints = eventually(loadCheckpoints, 500, signal);
   const refresh = eventually(loadRun, 100, signal);
@@ -50,7 +53,7 @@ export async function liveRun(path: string, onNews: () => void, signal: AbortSig
   // All that is there already stands there at once: nothing jumps when it comes later.
   await loadCheckpoints();
   if (isFinished(run.status)) await loadRun();
-  void streamEvents(run.id, 0, arrived, signal).then(refresh);
+  void streamEvents(run.id, Math.max(0, metrics.sequence - past), arrived, signal).then(refresh);
   void streamRuns((update) => {
     if (update.id === run.id) change((s) => withUpdate(s, update));
   }, signal);

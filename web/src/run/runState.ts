@@ -20,17 +20,21 @@ export interface LogEntry {
   step: number | null;
 }
 
+/** More lines than anyone scrolls through. */
+const kept = 200;
+
 /** All that a run's page shows. Slices are replaced, never changed, so views compare them by identity. */
 export interface RunState {
   run: Run;
   /** Everything up to here has been taken in. */
   sequence: number;
+  /** The points of every event up to here came with the metrics. */
+  covered: number;
   attempt: number;
   progress: Progress | null;
   series: Curves;
   transitions: readonly Transition[];
-  /** How many status events were taken in. */
-  statuses: number;
+  /** The newest entries, the oldest of them first. */
   log: readonly LogEntry[];
   checkpoints: readonly Checkpoint[];
   evaluation: Evaluation | null;
@@ -40,11 +44,11 @@ export function openRun(run: Run, metrics: MetricsAnswer): RunState {
   return {
     run,
     sequence: 0,
+    covered: metrics.sequence,
     attempt: run.attempt,
     progress: run.progress,
     series: new Map(metrics.series.map((s) => [s.name, seriesOf(s.points)])),
     transitions: run.transitions ?? [],
-    statuses: 0,
     log: [],
     checkpoints: [],
     evaluation: null,
@@ -54,12 +58,19 @@ export function openRun(run: Run, metrics: MetricsAnswer): RunState {
 /** Takes in what the stream brought since the last frame. Events that were taken in before change nothing. */
 export function reduce(state: RunState, events: readonly RunEvent[]): RunState {
   let next = state;
-  const touched = new Set<Series>();
+  const batch: Batch = { touched: new Set(), log: [] };
   for (const event of events) {
     if (event.sequence <= next.sequence) continue;
-    next = { ...take(next, event, touched), sequence: event.sequence };
+    next = { ...take(next, event, batch), sequence: event.sequence };
   }
-  return next;
+  return batch.log.length === 0 ? next : { ...next, log: [...next.log, ...batch.log].slice(-kept) };
+}
+
+/** What a batch of events adds in one go: a thousand events cost one copy, not a thousand. */
+interface Batch {
+  /** The series made for it, which may be written to. */
+  touched: Set<Series>;
+  log: LogEntry[];
 }
 
 /** A fresh answer of the service: it knows the allowed actions, the error and the device better than any event. */
@@ -69,6 +80,12 @@ export const withRun = (state: RunState, run: Run): RunState => ({
   progress: run.progress ?? state.progress,
   transitions:
     run.transitions && run.transitions.length >= state.transitions.length ? run.transitions : state.transitions,
+});
+
+/** It comes as an event and is asked for as well: the one that is there stays, and so does what is drawn from it. */
+export const withEvaluation = (state: RunState, evaluation: Evaluation | null): RunState => ({
+  ...state,
+  evaluation: state.evaluation ?? evaluation,
 });
 
 export const withCheckpoints = (state: RunState, checkpoints: readonly Checkpoint[]): RunState => ({
@@ -81,26 +98,28 @@ export const withUpdate = (state: RunState, update: RunUpdate): RunState => ({
   progress: update.progress ?? state.progress,
 });
 
-function take(state: RunState, event: RunEvent, touched: Set<Series>): RunState {
+function take(state: RunState, event: RunEvent, batch: Batch): RunState {
+  const log = (kind: LogEntry["kind"], text: string, step: number | null = null) =>
+    batch.log.push({ sequence: event.sequence, time: event.time, kind, text, step });
   switch (event.type) {
     case "metric":
-      return withPoints(state, event, touched);
+      return withPoints(state, event, batch.touched);
     case "epoch":
-      return { ...withPoints(state, event, touched), progress: atEpoch(state.progress, event.data.epoch) };
+      return { ...withPoints(state, event, batch.touched), progress: atEpoch(state.progress, event.data.epoch) };
     case "status":
+      log("status", told(event.data));
       return withStatus(state, event);
     case "checkpoint":
       // Saving one may remove others, so the list itself is asked for again.
-      return { ...state, log: logged(state, event, "checkpoint", saved(event.data), event.data.step) };
+      log("checkpoint", saved(event.data), event.data.step);
+      return state;
     case "evaluation":
-      return {
-        ...state,
-        evaluation: event.data,
-        log: logged(state, event, "evaluation", `Evaluated on the ${event.data.split} split`, null),
-      };
+      log("evaluation", `Evaluated on the ${event.data.split} split`);
+      return withEvaluation(state, event.data);
     case "warning":
     case "log":
-      return { ...state, log: logged(state, event, event.type, event.data.message, event.data.step ?? null) };
+      log(event.type, event.data.message, event.data.step ?? null);
+      return state;
     default:
       // A newer service may say more than this page knows.
       return state;
@@ -110,33 +129,22 @@ function take(state: RunState, event: RunEvent, touched: Set<Series>): RunState 
 function withPoints(state: RunState, event: PointEvent, touched: Set<Series>): RunState {
   // What a superseded attempt still had to say is covered by the one that continued from its checkpoint.
   if (event.attempt < state.attempt) return state;
+  if (event.sequence <= state.covered) return { ...state, attempt: event.attempt };
   const series = addPoints(state.series, event, event.attempt > state.attempt, touched);
   return series === state.series ? state : { ...state, series, attempt: event.attempt };
 }
 
 function withStatus(state: RunState, event: Extract<RunEvent, { type: "status" }>): RunState {
   const { status, reason } = event.data;
-  const log = logged(state, event, "status", reason ? `${sentence(status)}: ${reason}` : sentence(status), null);
-  const statuses = state.statuses + 1;
-  // Each status event is a transition, in the same order: this one stood in the run's answer, which may be further.
-  if (statuses <= state.transitions.length) return { ...state, log, statuses };
+  // Each status event is a transition: this one stood in the run's answer, which may be further.
+  if (state.transitions.some((known) => known.time === event.time && known.status === status)) return state;
   const transition: Transition = { status, time: event.time, reason: reason ?? null, attempt: event.attempt };
   return {
     ...state,
-    log,
-    statuses,
     run: { ...state.run, status },
     transitions: [...state.transitions, transition],
   };
 }
-
-const logged = (
-  state: RunState,
-  event: RunEvent,
-  kind: LogEntry["kind"],
-  text: string,
-  step: number | null,
-): LogEntry[] => [...state.log, { sequence: event.sequence, time: event.time, kind, text, step }];
 
 const atEpoch = (progress: Progress | null, epoch: number): Progress | null =>
   progress && epoch > progress.epoch ? { ...progress, epoch } : progress;
@@ -144,4 +152,5 @@ const atEpoch = (progress: Progress | null, epoch: number): Progress | null =>
 const saved = (checkpoint: Checkpoint): string =>
   checkpoint.isBest ? "Checkpoint saved, the best so far" : "Checkpoint saved";
 
-const sentence = (status: Status): string => status[0]!.toUpperCase() + status.slice(1);
+const told = ({ status, reason }: { status: Status; reason?: string | null }): string =>
+  status[0]!.toUpperCase() + status.slice(1) + (reason ? `: ${reason}` : "");
