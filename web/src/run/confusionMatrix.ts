@@ -62,7 +62,7 @@ function grid(matrix: number[][], names: string[]): HTMLElement {
     const text = (target as HTMLElement | null)?.closest("td")?.getAttribute("aria-label");
     if (text) setText(told, text);
   }
-  return h("div", { class: "matrix" }, h("h3", {}, "Confusion matrix"), table, told);
+  return h("div", { class: "matrix" }, h("h3", {}, "Confusion matrix"), h("div", { class: "scroll" }, table), told);
 }
 
 function cell(value: number, share: number, hit: boolean, label: string): HTMLTableCellElement {

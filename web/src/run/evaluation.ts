@@ -30,7 +30,8 @@ export function evaluation(): Part {
         ...[
           metrics(report),
           matrix && matrix.length > 0 ? confusionMatrix(matrix, names) : null,
-          h("div", { class: "classes" }, classTable(report), matrix ? mostConfused(matrix, names) : null),
+          classTable(report),
+          matrix ? mostConfused(matrix, names) : null,
         ].filter((part) => part !== null),
       );
     },
@@ -51,7 +52,7 @@ function classTable({ classes }: Evaluation): HTMLElement | null {
   const columns = ["Precision", "Recall", "F1", "Support"];
   return h(
     "div",
-    {},
+    { class: "classes" },
     h("h3", {}, "Per class"),
     h(
       "div",
@@ -77,7 +78,7 @@ function classTable({ classes }: Evaluation): HTMLElement | null {
               "tr",
               {},
               h("th", { scope: "row" }, c.name),
-              ...[c.precision, c.recall, c.f1].map(share),
+              ...[c.precision, c.recall, c.f1].map((share) => h("td", { class: "number" }, percent(share, 1))),
               h("td", { class: "number" }, count(c.support)),
             ),
           ),
@@ -85,10 +86,4 @@ function classTable({ classes }: Evaluation): HTMLElement | null {
       ),
     ),
   );
-}
-
-function share(value: number): HTMLElement {
-  const cell = h("td", { class: "number share" }, percent(value, 1));
-  cell.style.setProperty("--share", String(value));
-  return cell;
 }
