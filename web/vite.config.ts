@@ -4,7 +4,6 @@ import { defineConfig } from "vite";
 const service = "http://localhost:5080";
 
 export default defineConfig({
-  base: "./",
   build: { outDir: "../src/Api/wwwroot", emptyOutDir: true, target: "es2023" },
   // Spelled out, because the short form changes the Host: the service refuses what another origin sends.
   server: { proxy: { "/v1": { target: service }, "/hubs": { target: service, ws: true } } },

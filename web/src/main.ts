@@ -16,9 +16,9 @@ const main = document.getElementById("main")!;
 let leave = new AbortController();
 
 function open(): void {
+  const route = parseRoute(location.hash);
   leave.abort();
   leave = new AbortController();
-  const route = parseRoute(location.hash);
   main.replaceChildren();
   scrollTo(0, 0);
   if (route.page === "run") runPage(main, route.id, leave.signal);
@@ -26,10 +26,16 @@ function open(): void {
 }
 
 addEventListener("hashchange", () => {
-  // The skip link's target is no page.
-  if (location.hash === "#main") return;
   open();
   main.focus({ preventScroll: true });
 });
 
-open();
+// Pages are told apart by the hash, so the skip link cannot use it.
+document.querySelector(".skip")!.addEventListener("click", (event) => {
+  event.preventDefault();
+  main.focus();
+});
+
+// The service answers /runs/<id> with the page too.
+if (location.pathname === "/") open();
+else location.replace(`/#${location.pathname}`);

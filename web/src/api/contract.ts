@@ -49,6 +49,7 @@ export interface Run {
   attempt: number;
   dataset: unknown;
   tags?: Record<string, string> | null;
+  priority?: string | null;
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;

@@ -1,5 +1,4 @@
 import type { Page, Problem } from "./contract.ts";
-import { readKey } from "./key.ts";
 
 /** What the service answered instead of a result, in words that can be shown. */
 export class ServiceError extends Error {
@@ -8,6 +7,13 @@ export class ServiceError extends Error {
   constructor(status: number, message: string) {
     super(message);
     this.status = status;
+  }
+}
+
+/** No answer came at all. It may later. */
+export class Unreachable extends Error {
+  constructor() {
+    super("The service cannot be reached.");
   }
 }
 
@@ -43,12 +49,8 @@ export async function post<T>(path: string, body?: unknown): Promise<T | null> {
 
 export const remove = async (path: string): Promise<void> => void (await request("DELETE", path));
 
-export const download = async (path: string): Promise<Blob> => (await request("GET", path)).blob();
-
 async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
-  const key = readKey();
-  if (key) headers.set("Authorization", `Bearer ${key}`);
   if (body !== undefined) headers.set("Content-Type", "application/json");
   if (method === "POST") headers.set("Idempotency-Key", newKey());
   const answer = await fetch(path, {
@@ -56,6 +58,9 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
     headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal ? { signal } : {}),
+  }).catch((error: unknown) => {
+    // A browser has no other name for "nobody listens there".
+    throw error instanceof TypeError ? new Unreachable() : error;
   });
   if (!answer.ok) throw new ServiceError(answer.status, await explain(answer));
   return answer;

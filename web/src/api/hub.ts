@@ -1,13 +1,13 @@
 import { HubConnection, HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/signalr";
 import type { RunEvent, RunUpdate } from "./contract.ts";
-import { readKey } from "./key.ts";
 import { follow } from "./resume.ts";
 import { setLive } from "../page/connection.ts";
+import { wait } from "../page/wait.ts";
 
 let connection: HubConnection | null = null;
 let starting: Promise<void> | null = null;
 
-/** Every event of a run after `after`, once and in order, until the run ends or the signal fires. */
+/** Every event of a run after `after`, once and in order, until the run ends, is deleted, or the signal fires. */
 export const streamEvents = (
   runId: string,
   after: number,
@@ -53,18 +53,21 @@ async function stream<T>(
 ): Promise<void> {
   const hub = await connected();
   if (signal.aborted) return;
+  setLive(true);
+  let stop = (): void => {};
   await new Promise<void>((resolve, reject) => {
-    const subscription = hub.stream<T>(method, ...values).subscribe({ next: onItem, complete: resolve, error: reject });
-    signal.addEventListener(
-      "abort",
-      () => {
-        subscription.dispose();
-        resolve();
-      },
-      { once: true },
-    );
-  });
+    const error = (reason: unknown): void => (isRefusal(reason) ? resolve() : reject(reason));
+    const subscription = hub.stream<T>(method, ...values).subscribe({ next: onItem, complete: resolve, error });
+    stop = () => {
+      subscription.dispose();
+      resolve();
+    };
+    signal.addEventListener("abort", stop);
+  }).finally(() => signal.removeEventListener("abort", stop));
 }
+
+/** The hub itself says no, to a run that was deleted: asking again would change nothing. */
+const isRefusal = (reason: unknown): boolean => reason instanceof Error && reason.message.includes("HubException");
 
 async function connected(): Promise<HubConnection> {
   connection ??= build();
@@ -73,29 +76,12 @@ async function connected(): Promise<HubConnection> {
     starting = null;
   });
   await starting;
-  setLive(true);
   return connection;
 }
 
-function build(): HubConnection {
-  const hub = new HubConnectionBuilder()
-    .withUrl("/hubs/runs", { accessTokenFactory: () => readKey() ?? "" })
-    .configureLogging(LogLevel.None)
-    .build();
-  hub.onclose(() => setLive(false));
-  return hub;
-}
+const build = (): HubConnection =>
+  new HubConnectionBuilder().withUrl("/hubs/runs").configureLogging(LogLevel.None).build();
 
 /** 0.25 s, doubling, at most 5 s. */
 const backOff = (attempt: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, Math.min(5000, 125 * 2 ** Math.max(attempt, 1)));
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+  wait(Math.min(5000, 125 * 2 ** Math.max(attempt, 1)), signal);

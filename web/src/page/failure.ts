@@ -1,11 +1,12 @@
-import { ServiceError } from "../api/http.ts";
-import { keepKey } from "../api/key.ts";
+import { ServiceError, Unreachable } from "../api/http.ts";
 import { h } from "./element.ts";
+
+/** A service that starts again is back within seconds. */
+const pause = 5_000;
 
 /** What a page shows instead of itself: the reason, and the way on. */
 export function failure(error: unknown, retry: () => void): HTMLElement {
-  if (error instanceof ServiceError && error.status === 401) return keyForm(retry);
-  return h(
+  const notice = h(
     "section",
     { class: "notice", role: "alert" },
     h("h1", {}, error instanceof ServiceError && error.status === 404 ? "Not found" : "That did not work"),
@@ -17,32 +18,6 @@ export function failure(error: unknown, retry: () => void): HTMLElement {
       h("a", { class: "button quiet", href: "#/" }, "All runs"),
     ),
   );
-}
-
-function keyForm(retry: () => void): HTMLElement {
-  const input = h("input", {
-    id: "key",
-    type: "password",
-    autocomplete: "off",
-    required: true,
-    spellcheck: "false",
-  });
-  const submit = (event: Event) => {
-    event.preventDefault();
-    keepKey(input.value.trim());
-    retry();
-  };
-  return h(
-    "section",
-    { class: "notice" },
-    h("h1", {}, "An API key, please"),
-    h("p", {}, "This service answers only callers with a key. It stays in this browser tab."),
-    h(
-      "form",
-      { class: "actions", onsubmit: submit },
-      h("label", { for: "key" }, "API key"),
-      input,
-      h("button", { type: "submit" }, "Continue"),
-    ),
-  );
+  if (error instanceof Unreachable) setTimeout(() => notice.isConnected && retry(), pause);
+  return notice;
 }

@@ -1,64 +1,69 @@
-import { download } from "../api/http.ts";
-import { readKey } from "../api/key.ts";
 import type { Checkpoint } from "../api/contract.ts";
+import { arrange } from "../page/arrange.ts";
 import { h } from "../page/element.ts";
-import { absent, clockTime, count, epoch, metric, title } from "../page/format.ts";
+import { absent, clockTime, count, epoch, fullTime, metric, title } from "../page/format.ts";
 import type { Part } from "./part.ts";
 import type { RunState } from "./runState.ts";
 
 /** What can be taken home: each checkpoint with its validation metrics and its weights as safetensors. */
 export function checkpoints(path: string): Part {
-  const table = h("table", { class: "table" });
+  const head = h("thead");
+  const body = h("tbody");
+  const frame = h(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of checkpoints" },
+    h("table", { class: "table" }, head, body),
+  );
   const empty = h("p", { class: "empty" }, "The first checkpoint comes with the first epoch.");
+  // A checkpoint never changes but for being the best, so its row stays, and so does a link's focus.
+  const rows = new Map<number, HTMLElement>();
   let shown: RunState["checkpoints"] | null = null;
+  let columns: string[] = [];
   return {
     element: h(
       "section",
       { "aria-labelledby": "checkpoints" },
       h("div", { class: "heading" }, h("h2", { id: "checkpoints" }, "Checkpoints")),
       empty,
-      h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of checkpoints" }, table),
+      frame,
     ),
     show({ checkpoints: all }) {
       if (all === shown) return;
       shown = all;
       empty.hidden = all.length > 0;
-      table.parentElement!.hidden = all.length === 0;
+      frame.hidden = all.length === 0;
       const names = [...new Set(all.flatMap((c) => Object.keys(c.metrics ?? {})))].filter(worthAColumn).slice(0, 3);
-      table.replaceChildren(head(names), h("tbody", {}, ...all.toReversed().map((c) => row(path, c, names))));
+      if (names.join() !== columns.join() || !head.hasChildNodes()) {
+        columns = names;
+        rows.clear();
+        head.replaceChildren(header(names));
+      }
+      const wanted = all.toReversed().map((checkpoint) => {
+        let row = rows.get(checkpoint.step);
+        if (!row) rows.set(checkpoint.step, (row = line(path, checkpoint, names)));
+        row.querySelector<HTMLElement>(".best")!.hidden = !checkpoint.isBest;
+        return row;
+      });
+      arrange(body, wanted);
     },
   };
 }
 
 const worthAColumn = (name: string): boolean => name.startsWith("validation.") || !name.includes(".");
 
-const head = (names: string[]): HTMLElement =>
+const header = (names: string[]): HTMLElement =>
   h(
-    "thead",
+    "tr",
     {},
-    h(
-      "tr",
-      {},
-      ...["Step", "Epoch", ...names.map((n) => title(n))].map((text) =>
-        h("th", { scope: "col", class: "number" }, text),
-      ),
-      h("th", { scope: "col" }, "Saved"),
-      h("th", { scope: "col" }, "Weights"),
+    ...["Step", "Epoch", ...names.map((n) => title(n))].map((text) =>
+      h("th", { scope: "col", class: "number" }, text),
     ),
+    h("th", { scope: "col" }, "Saved"),
+    h("th", { scope: "col" }, "Weights"),
   );
 
-function row(path: string, saved: Checkpoint, names: string[]): HTMLElement {
-  const link = h(
-    "a",
-    {
-      href: `${path}/checkpoints/${saved.step}/weights`,
-      download: `step-${saved.step}.safetensors`,
-    },
-    "safetensors",
-    h("span", { class: "visually-hidden" }, ` of step ${saved.step}`),
-  );
-  link.addEventListener("click", (event) => void withKey(event, link));
-  return h(
+const line = (path: string, saved: Checkpoint, names: string[]): HTMLElement =>
+  h(
     "tr",
     {},
     h("td", { class: "number" }, count(saved.step)),
@@ -66,22 +71,18 @@ function row(path: string, saved: Checkpoint, names: string[]): HTMLElement {
     ...names.map((n) => h("td", { class: "number" }, metric(n, saved.metrics?.[n]))),
     h(
       "td",
-      {},
+      { title: saved.createdAt ? fullTime(saved.createdAt) : null },
       saved.createdAt ? clockTime(saved.createdAt) : absent,
-      saved.isBest && h("span", { class: "best" }, "best"),
+      h("span", { class: "best" }, "best"),
     ),
-    h("td", {}, link),
+    h(
+      "td",
+      {},
+      h(
+        "a",
+        { href: `${path}/checkpoints/${saved.step}/weights`, download: `step-${saved.step}.safetensors` },
+        "safetensors",
+        h("span", { class: "visually-hidden" }, ` of step ${saved.step}`),
+      ),
+    ),
   );
-}
-
-/** A plain link cannot carry the key, so with one the page fetches the file and hands it over. */
-async function withKey(event: Event, link: HTMLAnchorElement): Promise<void> {
-  if (!readKey() || link.href.startsWith("blob:")) return;
-  event.preventDefault();
-  const { href } = link;
-  const url = URL.createObjectURL(await download(href));
-  link.href = url;
-  link.click();
-  link.href = href;
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}

@@ -11,6 +11,7 @@ export function curves(signal: AbortSignal): Part {
   const view = newView();
   const charts = new Map<string, Chart>();
   const grid = h("div", { class: "charts" });
+  const hint = h("span", { class: "hint" }, "drag to zoom, double click for all");
   const reset = h(
     "button",
     { type: "button", class: "quiet small", onclick: () => change(view, { zoom: null }) },
@@ -34,7 +35,8 @@ export function curves(signal: AbortSignal): Part {
       label,
     );
   const mark = (): void => {
-    reset.disabled = view.zoom === null;
+    reset.hidden = view.zoom === null;
+    hint.hidden = view.zoom !== null;
   };
   view.onChange.add(mark);
   mark();
@@ -59,7 +61,7 @@ export function curves(signal: AbortSignal): Part {
         h(
           "div",
           { class: "tools" },
-          h("span", { class: "hint" }, "drag to zoom, double click for all"),
+          hint,
           reset,
           h(
             "fieldset",

@@ -1,4 +1,4 @@
-import type { Layer } from "../api/contract.ts";
+import type { Layer, Run } from "../api/contract.ts";
 import { copyButton } from "../page/copyButton.ts";
 import { h } from "../page/element.ts";
 import { absent } from "../page/format.ts";
@@ -14,12 +14,15 @@ export function definition(): Part {
     h("div", { class: "heading" }, h("h2", { id: "model" }, "Model")),
     body,
   );
+  let seen: Run | null = null;
   let shown: string | null = null;
   return {
     element,
     show({ run }) {
-      const request = { name: run.name, model: run.model, dataset: run.dataset, training: run.training };
-      const json = pretty(request);
+      if (run === seen) return;
+      seen = run;
+      const { name, tags, model, dataset, training, device, priority } = run;
+      const json = pretty({ name, tags, model, dataset, training, device, priority });
       if (json === shown) return;
       shown = json;
       element.hidden = !run.model && !run.training;

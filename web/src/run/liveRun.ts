@@ -1,7 +1,8 @@
-import { isFinished, type Checkpoint, type Evaluation, type MetricsAnswer } from "../api/contract.ts";
+import { isFinished, type Checkpoint, type Evaluation, type MetricsAnswer, type Status } from "../api/contract.ts";
 import type { Run, RunEvent } from "../api/contract.ts";
 import { find, get, getAll } from "../api/http.ts";
 import { streamEvents, streamRuns } from "../api/hub.ts";
+import { setStill } from "../page/connection.ts";
 import { eventually } from "../page/eventually.ts";
 import { openRun, reduce, withCheckpoints, withEvaluation, withRun, withUpdate, type RunState } from "./runState.ts";
 
@@ -53,10 +54,21 @@ export async function liveRun(path: string, onNews: () => void, signal: AbortSig
   // All that is there already stands there at once: nothing jumps when it comes later.
   await loadCheckpoints();
   if (isFinished(run.status)) await loadRun();
-  void streamEvents(run.id, Math.max(0, metrics.sequence - past), arrived, signal).then(refresh);
+  const over = new AbortController();
+  const following = AbortSignal.any([signal, over.signal]);
+  void streamEvents(run.id, Math.max(0, metrics.sequence - past), arrived, following).then(() => {
+    if (signal.aborted) return;
+    over.abort();
+    setStill();
+    refresh();
+  });
+  const statuses = new Map<string, Status>();
   void streamRuns((update) => {
     if (update.id === run.id) change((s) => withUpdate(s, update));
-  }, signal);
+    // Where another run begins or ends, this one moves up in the queue.
+    else if (state.run.status === "queued" && statuses.get(update.id) !== update.status) refresh();
+    statuses.set(update.id, update.status);
+  }, following);
   return {
     take() {
       state = reduce(state, waiting);
