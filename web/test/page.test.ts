@@ -4,8 +4,9 @@ import type { Run, RunUpdate } from "../src/api/contract.ts";
 import { pretty } from "../src/page/json.ts";
 import { parseRoute, runHref } from "../src/page/route.ts";
 import { confusions, rowShares } from "../src/run/confusions.ts";
+import { meanRate } from "../src/run/meanRate.ts";
 import { metricNames } from "../src/run/metricNames.ts";
-import { emptyList, isBeyond, select, withPage, withUpdate } from "../src/runs/runList.ts";
+import { emptyList, isBeyond, query, select, withNewest, withPage, withUpdate } from "../src/runs/runList.ts";
 import { sampleRun } from "../src/runs/sampleRun.ts";
 
 const run = (id: string, status: Run["status"]): Run => ({
@@ -26,6 +27,7 @@ test("a run's address leads back to its id", () => {
   assert.deepEqual(parseRoute(runHref("0193-a b")), { page: "run", id: "0193-a b" });
   assert.deepEqual(parseRoute(""), { page: "runs" });
   assert.deepEqual(parseRoute("#/nowhere"), { page: "runs" });
+  assert.deepEqual(parseRoute("#/runs/%E0%A4%A"), { page: "runs" });
 });
 
 test("readable JSON is still the same JSON", () => {
@@ -63,19 +65,39 @@ test("confusions come worst first and leave out the diagonal", () => {
 });
 
 test("the list is sorted newest first and filtered by status", () => {
-  const list = withPage(emptyList(), [run("a", "succeeded"), run("c", "running"), run("b", "cancelled")], false);
-  assert.deepEqual(
-    select(list, "all").map((r) => r.id),
-    ["c", "b", "a"],
-  );
-  assert.deepEqual(
-    select(list, "active").map((r) => r.id),
-    ["c"],
-  );
-  assert.deepEqual(
-    select(list, "cancelled").map((r) => r.id),
-    ["b"],
-  );
+  const runs = [run("a", "succeeded"), run("c", "running"), run("b", "cancelled")];
+  const shown = (filter: "all" | "active" | "cancelled") =>
+    select(withPage(emptyList(filter), runs, false)).map((r) => r.id);
+  assert.deepEqual(shown("all"), ["c", "b", "a"]);
+  assert.deepEqual(shown("active"), ["c"]);
+  assert.deepEqual(shown("cancelled"), ["b"]);
+  assert.equal(query("all"), "");
+  assert.equal(query("failed"), "&status=failed");
+});
+
+test("a run that the newest page lacks is gone, unless it is older than that page", () => {
+  const list = withPage(emptyList("all"), [run("e", "queued"), run("d", "running"), run("b", "failed")], true);
+  const fresh = withNewest(list, [run("f", "queued"), run("d", "running")], true);
+  assert.deepEqual([...fresh.runs.keys()].sort(), ["b", "d", "f"]);
+  assert.equal(fresh.hasMore, true);
+  assert.deepEqual([...withNewest(list, [run("f", "queued")], false).runs.keys()], ["f"]);
+});
+
+test("who trains is no longer in the queue", () => {
+  const list = withPage(emptyList("all"), [{ ...run("a", "queued"), queuePosition: 3 }], false);
+  const update = (status: Run["status"]): RunUpdate => ({ ...run("a", status), sequence: 1 });
+  assert.equal(withUpdate(list, update("queued")).runs.get("a")?.queuePosition, 3);
+  assert.equal(withUpdate(list, update("preparing")).runs.get("a")?.queuePosition, null);
+});
+
+test("a run's mean rate leaves out the time that it was paused", () => {
+  const at = (status: Run["status"], second: number) => ({ status, time: new Date(second * 1000).toISOString() });
+  const pace = { fraction: 1, samplesPerSecond: null, etaSeconds: null };
+  const progress = { epoch: 1, epochs: 1, step: 100, totalSteps: 100, ...pace };
+  const done = { ...run("a", "succeeded"), progress, training: { batchSize: 32 } };
+  const transitions = [at("running", 0), at("paused", 10), at("running", 50), at("succeeded", 60)];
+  assert.equal(meanRate(done, transitions), 160);
+  assert.equal(meanRate({ ...done, training: {} }, transitions), null);
 });
 
 test("an update changes what it tells and keeps the rest", () => {
@@ -87,13 +109,18 @@ test("an update changes what it tells and keeps the rest", () => {
     metrics: { "train.loss": 1 },
     sequence: 4,
   };
-  const list = withUpdate(withPage(emptyList(), [run("a", "queued")], true), update);
-  assert.deepEqual(list.runs.get("a"), { ...run("a", "queued"), status: "running", metrics: { "train.loss": 1 } });
+  const list = withUpdate(withPage(emptyList("all"), [run("a", "queued")], true), update);
+  assert.deepEqual(list.runs.get("a"), {
+    ...run("a", "queued"),
+    status: "running",
+    queuePosition: null,
+    metrics: { "train.loss": 1 },
+  });
   assert.equal(withUpdate(list, { ...update, id: "z" }), list);
 });
 
 test("what is older than the pages fetched so far is left for later", () => {
-  const list = withPage(emptyList(), [run("b", "running"), run("c", "running")], true);
+  const list = withPage(emptyList("all"), [run("b", "running"), run("c", "running")], true);
   assert.deepEqual(
     ["a", "b", "d"].map((id) => isBeyond(list, id)),
     [true, false, false],

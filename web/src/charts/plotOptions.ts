@@ -49,7 +49,7 @@ export function plotOptions(
     },
     scales: { x: { time: false }, y: log ? { distr: 3, range: logRange } : {} },
     axes: [
-      { ...axis, gap: 6, size: 28, space: 70, values: positionTicks, label: labels.position, labelFont: font, labelSize: 18 },
+      { ...axis, ...axisTitle(labels.position, font), gap: 6, size: 28, space: 70, values: positionTicks },
       { ...axis, gap: 6, size: 56, values: valueTicks(labels.metric, log) },
     ],
     series: [{}, ...labels.curves.map((label, i) => curve(label, theme.curves[i] ?? theme.ink, i === 0))],
@@ -71,6 +71,8 @@ export function plotOptions(
     },
   };
 }
+
+const axisTitle = (label: () => string, labelFont: string) => ({ label, labelFont, labelSize: 18, labelGap: 0 });
 
 /** Training is a dense line; validation, a value per epoch or so, shows its points and bridges the gaps. */
 const curve = (label: string, stroke: string, dense: boolean): uPlot.Series => ({

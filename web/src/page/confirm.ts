@@ -7,8 +7,8 @@ export interface Question {
   no: string;
 }
 
-/** Asks in a modal dialog; Escape and a click beside it mean no. The focus starts on no. */
-export function confirm(question: Question): Promise<boolean> {
+/** Asks in a modal dialog; Escape, a click beside it and leaving the page mean no. The focus starts on no. */
+export function confirm(question: Question, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const no = h("button", { type: "button", class: "quiet", autofocus: true }, question.no);
     const yes = h("button", { type: "button", class: "danger" }, question.yes);
@@ -28,7 +28,10 @@ export function confirm(question: Question): Promise<boolean> {
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
+    const leave = (): void => dialog.close();
+    signal.addEventListener("abort", leave);
     dialog.addEventListener("close", () => {
+      signal.removeEventListener("abort", leave);
       dialog.remove();
       resolve(answer);
     });

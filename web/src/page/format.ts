@@ -24,7 +24,7 @@ export const epoch = (value: Maybe): string => (known(value) ? String(Number(val
 export const percent = (fraction: Maybe, digits = 0): string =>
   known(fraction) ? `${(fraction * 100).toFixed(digits)} %` : absent;
 
-/** Four significant digits, so that a curve's last value keeps its width while it changes; three and an exponent far off. */
+/** Four significant digits, so that a value keeps its width while it changes; far off, three and an exponent. */
 export function decimal(value: Maybe): string {
   if (!known(value)) return absent;
   const size = Math.abs(value);

@@ -1,9 +1,9 @@
-import type { Progress } from "../api/contract.ts";
+import type { Progress, Status } from "../api/contract.ts";
 import { h } from "./element.ts";
 
 export interface ProgressBar {
   element: HTMLElement;
-  show(progress: Progress | null): void;
+  show(progress: Progress | null, status: Status): void;
 }
 
 /** A bar with a notch per epoch. The fill is scaled, not resized, so an update costs no layout. */
@@ -23,7 +23,8 @@ export function progressBar(label: string): ProgressBar {
   );
   return {
     element,
-    show(progress) {
+    show(progress, status) {
+      element.dataset.status = status;
       const fraction = Math.min(1, Math.max(0, progress?.fraction ?? 0));
       fill.style.transform = `scaleX(${fraction})`;
       element.setAttribute("aria-valuenow", String(Math.round(fraction * 100)));

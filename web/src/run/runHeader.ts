@@ -4,10 +4,11 @@ import { progressBar } from "../page/progressBar.ts";
 import { statusPill } from "../page/statusPill.ts";
 import { isFinished } from "../api/contract.ts";
 import { actions } from "./actions.ts";
+import { meanRate } from "./meanRate.ts";
 import type { Part } from "./part.ts";
 import type { RunState } from "./runState.ts";
 
-const facts = ["Progress", "Epoch", "Step", "Samples / s", "Time left", "Elapsed"] as const;
+const facts = ["Progress", "Epoch", "Step", "Samples / s", "Mean samples / s", "Time left", "Elapsed"] as const;
 
 /** Who this run is, how far it has come, and what can be done with it. */
 export function runHeader(path: string, refresh: () => void, signal: AbortSignal): Part {
@@ -17,8 +18,9 @@ export function runHeader(path: string, refresh: () => void, signal: AbortSignal
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const bar = progressBar("Progress of the run");
   const values = new Map(facts.map((f) => [f, h("dd", {}, absent)]));
-  const buttons = actions(path, refresh);
-  const numbers = h("dl", { class: "facts" }, ...facts.map((f) => h("div", {}, h("dt", {}, f), values.get(f)!)));
+  const buttons = actions(path, refresh, signal);
+  const boxes = new Map(facts.map((f) => [f, h("div", {}, h("dt", {}, f), values.get(f)!)]));
+  const numbers = h("dl", { class: "facts" }, ...boxes.values());
   let shown: RunState | null = null;
 
   const tick = (state: RunState): void => {
@@ -49,15 +51,21 @@ export function runHeader(path: string, refresh: () => void, signal: AbortSignal
       pill.show(run.status);
       setText(about, aboutLine(state));
       buttons.show(state);
-      bar.show(progress);
+      bar.show(progress, run.status);
       setText(values.get("Progress")!, percent(progress?.fraction));
       setText(
         values.get("Epoch")!,
         progress ? `${count(Math.floor(progress.epoch))} / ${count(progress.epochs)}` : absent,
       );
       setText(values.get("Step")!, progress ? `${count(progress.step)} / ${count(progress.totalSteps)}` : absent);
-      setText(values.get("Samples / s")!, compact(progress?.samplesPerSecond));
-      setText(values.get("Time left")!, isFinished(run.status) ? absent : duration(progress?.etaSeconds));
+      // A pace is of a run that moves; one that has ended has its mean, one that waits has neither.
+      const pace = run.status === "running" ? progress : null;
+      setText(values.get("Samples / s")!, compact(pace?.samplesPerSecond));
+      setText(values.get("Time left")!, duration(pace?.etaSeconds));
+      const mean = isFinished(run.status) ? meanRate(run, state.transitions) : null;
+      setText(values.get("Mean samples / s")!, compact(mean));
+      boxes.get("Mean samples / s")!.hidden = mean === null;
+      boxes.get("Samples / s")!.hidden = boxes.get("Time left")!.hidden = isFinished(run.status);
       tick(state);
       const message = run.error ? (typeof run.error === "string" ? run.error : describe(run.error)) : "";
       error.hidden = message === "";

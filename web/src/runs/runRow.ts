@@ -1,4 +1,4 @@
-import { isFinished, type Run, type Values } from "../api/contract.ts";
+import type { Run, Values } from "../api/contract.ts";
 import { h, setText } from "../page/element.ts";
 import { absent, age, compact, count, decimal, duration, fullTime, percent } from "../page/format.ts";
 import { progressBar } from "../page/progressBar.ts";
@@ -40,12 +40,13 @@ export function runRow(first: Run): RunRow {
       setText(link, run.name ?? "Unnamed run");
       setText(dataset, typeof run.dataset === "string" ? run.dataset : "");
       pill.show(run.status);
-      bar.show(progress);
+      bar.show(progress, run.status);
       setText(epoch, place(run));
       setText(loss, decimal(latest(metrics, "loss")));
       setText(accuracy, percent(latest(metrics, "accuracy"), 1));
-      setText(speed, compact(progress?.samplesPerSecond));
-      setText(left, isFinished(run.status) ? absent : duration(progress?.etaSeconds));
+      const pace = run.status === "running" ? progress : null;
+      setText(speed, compact(pace?.samplesPerSecond));
+      setText(left, duration(pace?.etaSeconds));
       setText(created, age(run.createdAt, now));
       created.title = fullTime(run.createdAt);
     },

@@ -1,4 +1,5 @@
 import type { Run } from "../api/contract.ts";
+import { arrange } from "../page/arrange.ts";
 import { h } from "../page/element.ts";
 import { runRow, type RunRow } from "./runRow.ts";
 
@@ -28,13 +29,13 @@ export function runTable(): RunTable {
     element,
     show(runs) {
       const now = Date.now();
-      runs.forEach((run, i) => {
+      const shown = runs.map((run) => {
         let row = rows.get(run.id);
         if (!row) rows.set(run.id, (row = runRow(run)));
         row.show(run, now);
-        if (body.children[i] !== row.element) body.insertBefore(row.element, body.children[i] ?? null);
+        return row.element;
       });
-      while (body.childElementCount > runs.length) body.lastElementChild!.remove();
+      arrange(body, shown);
     },
   };
 }
