@@ -7,8 +7,7 @@ using TrainService.Persistence.Runs;
 namespace TrainService.Api.Runs;
 
 /// <summary>Curves of a run.</summary>
-/// <param name="Sequence">All events up to this one are in the curves; a stream that goes on after it misses
-/// nothing.</param>
+/// <param name="Sequence">Every event up to this one is in the curves: a stream goes on after it.</param>
 internal sealed record MetricsView(long Sequence, IReadOnlyList<SeriesView> Series);
 
 /// <param name="Count">Points stored in the range; fewer are shown where there are more than <c>maxPoints</c>.</param>
