@@ -8,6 +8,31 @@ internal static class DigitsRun
     /// <summary>More than any test waits for.</summary>
     public const int Endless = 100_000;
 
+    /// <summary>Endless, and slow enough that a page holds every one of its points and log entries.</summary>
+    public static JsonNode Slow()
+    {
+        var run = Of(Endless);
+        run["training"]!["batchSize"] = 512;
+        run["model"]!["layers"] = JsonNode.Parse(
+            """
+            [
+              { "type": "conv2d", "filters": 32, "kernelSize": 3, "padding": "same", "activation": "relu" },
+              { "type": "conv2d", "filters": 32, "kernelSize": 3, "padding": "same", "activation": "relu" },
+              { "type": "flatten" },
+              { "type": "dense", "units": 10 }
+            ]
+            """);
+        return run;
+    }
+
+    /// <summary>Its loss is no number after a few epochs.</summary>
+    public static JsonNode Diverging(string name)
+    {
+        var run = Of(Endless, name);
+        run["training"]!["optimizer"] = new JsonObject { ["type"] = "sgd", ["learningRate"] = 1e6 };
+        return run;
+    }
+
     public static JsonNode Of(int epochs, string name = "digits") => new JsonObject
     {
         ["name"] = name,

@@ -26,8 +26,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartNew()
     {
         var service = new ServiceProcess();
-        await service.Start();
-        return service;
+        try
+        {
+            await service.Start();
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the process, on the same port and data after a Kill, and waits until it is ready.</summary>
@@ -84,6 +92,20 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     public async Task<JsonNode> Get(string path) => (await Client.GetFromJsonAsync<JsonNode>(path))!;
+
+    /// <summary>The whole log of a run.</summary>
+    public async Task<List<JsonNode>> Events(string id)
+    {
+        List<JsonNode> all = [];
+        JsonNode page;
+        do
+        {
+            page = await Get($"/v1/runs/{id}/events?limit=100&after={(all.Count == 0 ? 0 : (long)all[^1]["sequence"]!)}");
+            all.AddRange(page["data"]!.AsArray().Select(told => told!));
+        }
+        while ((bool)page["hasMore"]!);
+        return all;
+    }
 
     public async ValueTask DisposeAsync()
     {

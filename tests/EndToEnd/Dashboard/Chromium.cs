@@ -11,6 +11,7 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string Page = Path.Combine(Repository.Root, "src/Api/wwwroot/index.html");
     private IPlaywright? playwright;
     private IBrowser? browser;
+    private IBrowserContext? window;
 
     public async Task InitializeAsync()
     {
@@ -30,19 +31,21 @@ public sealed class Chromium : IAsyncLifetime
         });
     }
 
-    /// <summary>A window of its own. Skips the test where there is no browser or no page to look at.</summary>
+    /// <summary>A new window, in place of the one before. Skips the test where there is no browser or no page to look at.</summary>
     public async Task<IPage> Open(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         Skip.If(browser is null, "Chromium is not installed.");
         Skip.IfNot(File.Exists(Page), "The dashboard was not built: that takes npm and Node 20.19 or newer.");
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        if (window is not null)
+            await window.CloseAsync();
+        window = await browser!.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             TimezoneId = "UTC",
         });
-        context.SetDefaultTimeout(60_000);
-        return await context.NewPageAsync();
+        window.SetDefaultTimeout(60_000);
+        return await window.NewPageAsync();
     }
 
     public async Task DisposeAsync()
