@@ -15,6 +15,7 @@ test("neighbours on the axis have labels of their own, however close", () => {
   assert.deepEqual(position(2, 4204, 4206, 4208), ["4,204", "4,206", "4,208"]);
   assert.deepEqual(position(0.5, 1, 1.5, 2), ["1.0", "1.5", "2.0"]);
   assert.deepEqual(value("loss", 0.0005, 1.0005, 1.001), ["1.0005", "1.0010"]);
+  assert.deepEqual(value("loss", 5e31, 0, 5e31, 1e32), ["0", "5.00e+31", "1.00e+32"]);
   assert.deepEqual(value("learningRate", 5e-5, 0, 5e-5, 1e-4, 1.5e-4), ["0", "5e-5", "1.0e-4", "1.5e-4"]);
 });
 

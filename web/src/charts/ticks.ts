@@ -21,6 +21,7 @@ function number(value: number, step: number, log: boolean): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (log) return size < 1e-3 || size >= 1e5 ? value.toExponential() : String(Number(value.toPrecision(12)));
+  if (step >= 1e12) return value.toExponential(2);
   if (step >= 1e3) return compact(value);
   // The axis is narrow: beyond three decimals an exponent is shorter.
   if (step < 1e-3 && size < 0.1) return value.toExponential(Math.max(0, decimals(step) + Math.floor(Math.log10(size))));

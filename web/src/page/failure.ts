@@ -1,4 +1,5 @@
 import { ServiceError, Unreachable } from "../api/http.ts";
+import { setLive, setStill } from "./connection.ts";
 import { h } from "./element.ts";
 
 /** A service that starts again is back within seconds. */
@@ -18,6 +19,9 @@ export function failure(error: unknown, retry: () => void): HTMLElement {
       h("a", { class: "button quiet", href: "#/" }, "All runs"),
     ),
   );
-  if (error instanceof Unreachable) setTimeout(() => notice.isConnected && retry(), pause);
+  if (error instanceof Unreachable) {
+    setLive(false);
+    setTimeout(() => notice.isConnected && retry(), pause);
+  } else setStill();
   return notice;
 }
