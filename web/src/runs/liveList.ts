@@ -20,7 +20,7 @@ export async function liveList(onNews: () => void, signal: AbortSignal): Promise
   /** For each request on its way the updates since it left: its answer may be older than they are. */
   const asking = new Set<RunUpdate[]>();
 
-  const ask = async (after: string | undefined, merge: (list: RunList, page: Page<Run>) => RunList): Promise<void> => {
+  const ask = async (after?: string): Promise<void> => {
     const asked = filter;
     const meanwhile: RunUpdate[] = [];
     asking.add(meanwhile);
@@ -28,14 +28,15 @@ export async function liveList(onNews: () => void, signal: AbortSignal): Promise
       const path = `/v1/runs?limit=${pageSize}${query(asked)}${after ? `&after=${after}` : ""}`;
       const page = await get<Page<Run>>(path, signal);
       if (asked !== filter) return;
-      list = merge(list, page);
+      const base = list.filter === asked ? list : emptyList(asked);
+      list = (after ? withPage : withNewest)(base, page.data, page.hasMore);
     } finally {
       asking.delete(meanwhile);
     }
     meanwhile.forEach(apply);
     onNews();
   };
-  const reload = eventually(() => ask(undefined, (l, page) => withNewest(l, page.data, page.hasMore)), 500, signal);
+  const reload = eventually(ask, 500, signal);
   const apply = (change: RunUpdate): void => {
     const known = list.runs.get(change.id);
     // What an update does not tell, the next answer does: a run that is new here, and who moved up in the queue.
@@ -47,7 +48,7 @@ export async function liveList(onNews: () => void, signal: AbortSignal): Promise
 
   const choose = (to: Filter): Promise<void> => {
     filter = to;
-    return ask(undefined, (_, page) => withPage(emptyList(to), page.data, page.hasMore));
+    return ask();
   };
   await choose("all");
   // No update tells that a run was deleted.
@@ -61,7 +62,7 @@ export async function liveList(onNews: () => void, signal: AbortSignal): Promise
   return {
     current: () => list,
     choose,
-    older: () => ask([...list.runs.keys()].sort()[0], (l, page) => withPage(l, page.data, page.hasMore)),
+    older: () => ask(list.filter === filter ? [...list.runs.keys()].sort()[0] : undefined),
   };
 }
 
