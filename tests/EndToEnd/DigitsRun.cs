@@ -50,7 +50,7 @@ internal static class DigitsRun
             ["batchSize"] = 32,
             ["epochs"] = epochs,
             ["validation"] = new JsonObject { ["fraction"] = 0.2 },
-            ["metrics"] = new JsonArray("accuracy"),
+            ["metrics"] = new JsonArray("accuracy", "confusionMatrix"),
         },
     };
 }

@@ -28,7 +28,7 @@ internal static class RunExamples
                 "epochs": 5,
                 "seed": 42,
                 "validation": { "fraction": 0.2 },
-                "metrics": ["accuracy"]
+                "metrics": ["accuracy", "confusionMatrix"]
               }
             }
             """),
@@ -71,7 +71,7 @@ internal static class RunExamples
                 "batchSize": 32,
                 "epochs": 10,
                 "validation": { "fraction": 0.2 },
-                "metrics": ["accuracy"]
+                "metrics": ["accuracy", "confusionMatrix"]
               }
             }
             """));
