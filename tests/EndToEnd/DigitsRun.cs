@@ -11,8 +11,15 @@ internal static class DigitsRun
     /// <summary>Endless, and slow enough that a page holds every one of its points and log entries.</summary>
     public static JsonNode Slow()
     {
-        var run = Of(Endless);
+        var run = Convolutional(Endless);
         run["training"]!["batchSize"] = 512;
+        return run;
+    }
+
+    /// <summary>Its epochs take about as long as it takes to store what they tell, on a fast machine too.</summary>
+    public static JsonNode Convolutional(int epochs, string name = "digits")
+    {
+        var run = Of(epochs, name);
         run["model"]!["layers"] = JsonNode.Parse(
             """
             [

@@ -3,7 +3,7 @@ namespace TrainService.EndToEnd;
 public sealed class RestartTests
 {
     // Some seconds of training with a checkpoint after each epoch: long enough to be hit in the middle.
-    private const int Epochs = 300;
+    private const int Epochs = 100;
 
     [Theory]
     [InlineData("killed")]
@@ -11,7 +11,7 @@ public sealed class RestartTests
     public async Task A_run_whose_process_ends_goes_on_at_the_next_start_as_if_nothing_had_been(string how)
     {
         await using var service = await ServiceProcess.StartNew();
-        var id = await service.Post(DigitsRun.Of(Epochs, how));
+        var id = await service.Post(DigitsRun.Convolutional(Epochs, how));
         var checkpoint = await RunWaits.UntilCheckpoint(service, id, count: 3);
         if (how == "killed")
             await service.Kill();
@@ -27,7 +27,7 @@ public sealed class RestartTests
         Assert.True(await FirstStep(service, id, attempt: 2) > checkpoint, $"after it was {how} the run began anew");
 
         // The proof that nothing was lost or done twice: the same run in one go has the very same curves and weights.
-        var whole = await RunWaits.UntilFinished(service, await service.Post(DigitsRun.Of(Epochs, "whole")));
+        var whole = await RunWaits.UntilFinished(service, await service.Post(DigitsRun.Convolutional(Epochs, "whole")));
         Assert.Equal(1, (int)whole["attempt"]!);
         Assert.NotNull((string?)whole["reproducibilityHash"]);
         Assert.Equal((string?)whole["reproducibilityHash"], (string?)resumed["reproducibilityHash"]);
@@ -44,7 +44,7 @@ public sealed class RestartTests
     public async Task A_run_that_waits_when_the_process_is_killed_is_trained_after_the_next_start()
     {
         await using var service = await ServiceProcess.StartNew();
-        var first = await service.Post(DigitsRun.Of(Epochs, "first"));
+        var first = await service.Post(DigitsRun.Convolutional(Epochs, "first"));
         var second = await service.Post(DigitsRun.Of(2, "second"));
         await RunWaits.UntilCheckpoint(service, first, count: 1);
         Assert.Equal("queued", (string?)(await service.Get($"/v1/runs/{second}"))["status"]);
