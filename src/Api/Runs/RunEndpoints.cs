@@ -12,6 +12,7 @@ internal static class RunEndpoints
     public static void AddRuns(this IServiceCollection services)
     {
         services.AddSingleton<AskedDevice>();
+        services.AddHostedService<FirstDryRun>();
         services.AddSingleton<RunFeed>();
         services.AddSingleton<RunUpdates>();
         services.AddLive();
