@@ -77,7 +77,7 @@ internal sealed partial class LeaseWatch(
         {
             await services.GetRequiredService<TrainingJob>().RunAsync(Guid.Empty);
         }
-        catch (Exception failure) when (DatabaseFailure.Is(failure))
+        catch (Exception failure) when (failure is StaleAttemptException || DatabaseFailure.Is(failure))
         {
             LogUnreachable(failure);
         }

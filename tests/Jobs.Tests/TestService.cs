@@ -45,15 +45,15 @@ internal sealed class TestService : IAsyncDisposable
     public static async Task<TestService> CreateAsync(DatabaseKind kind) =>
         new(kind == DatabaseKind.Postgres ? await PostgresServer.CreateDatabaseAsync() : null);
 
-    public static async Task<TestService> StartAsync(DatabaseKind kind)
+    public static async Task<TestService> StartAsync(DatabaseKind kind, Action<IServiceCollection>? change = null)
     {
         var service = await CreateAsync(kind);
-        await service.StartHostAsync();
+        await service.StartHostAsync(change);
         return service;
     }
 
-    /// <summary>Starts a process.</summary>
-    public async Task StartHostAsync()
+    /// <summary>Starts a process; what is changed in it is what goes wrong there.</summary>
+    public async Task StartHostAsync(Action<IServiceCollection>? change = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddPersistence(postgres, DataFolder);
@@ -61,6 +61,7 @@ internal sealed class TestService : IAsyncDisposable
         {
             Threads = 1, Postgres = postgres, DataFolder = DataFolder,
         });
+        change?.Invoke(builder.Services);
         var host = builder.Build();
         await host.StartAsync();
         lock (hosts)
