@@ -36,6 +36,4 @@ document.querySelector(".skip")!.addEventListener("click", (event) => {
   main.focus();
 });
 
-// The service answers /runs/<id> with the page too.
-if (location.pathname === "/") open();
-else location.replace(`/#${location.pathname}`);
+open();
