@@ -7,7 +7,12 @@ namespace TrainService.Engine.Layers;
 public abstract record Layer
 {
     public static readonly VocabularyFamily Family = new("layers", "layer",
-        typeof(Dense), typeof(Conv2d), typeof(MaxPool2d), typeof(AveragePool2d), typeof(Flatten), typeof(Activation),
+        typeof(Dense),
+        typeof(Conv2d),
+        typeof(MaxPool2d),
+        typeof(AveragePool2d),
+        typeof(Flatten),
+        typeof(Activation),
         typeof(Dropout));
 
     /// <summary>By default {type}_{n}, n counting from 1 per type.</summary>
