@@ -1,3 +1,4 @@
+using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
 using Elementwise = TrainService.Engine.Operations.Elementwise;
 
@@ -12,9 +13,15 @@ internal static class CpuKernels
             [typeof(AveragePool)] = binding => binding.Close(typeof(AveragePoolKernel<>)),
             [typeof(AveragePoolGradient)] = binding => binding.Close(typeof(AveragePoolGradientKernel<>)),
             [typeof(ClassWeights)] = ClassWeightsKernel.Bind,
-            [typeof(Convolution)] = binding => binding.Close(typeof(ConvolutionKernel<>)),
-            [typeof(ConvolutionInputGradient)] = binding => binding.Close(typeof(ConvolutionInputGradientKernel<>)),
-            [typeof(ConvolutionWeightGradient)] = binding => binding.Close(typeof(ConvolutionWeightGradientKernel<>)),
+            [typeof(Convolution)] = binding => binding.Close(
+                IsDepthwise(((Convolution)binding.Node.Operation).Geometry, binding.InputShape(1))
+                    ? typeof(DepthwiseConvolutionKernel<>) : typeof(ConvolutionKernel<>)),
+            [typeof(ConvolutionInputGradient)] = binding => binding.Close(
+                IsDepthwise(((ConvolutionInputGradient)binding.Node.Operation).Geometry, binding.InputShape(1))
+                    ? typeof(DepthwiseConvolutionKernel<>) : typeof(ConvolutionInputGradientKernel<>)),
+            [typeof(ConvolutionWeightGradient)] = binding => binding.Close(
+                IsDepthwise(((ConvolutionWeightGradient)binding.Node.Operation).Geometry, binding.Shape)
+                    ? typeof(DepthwiseWeightGradientKernel<>) : typeof(ConvolutionWeightGradientKernel<>)),
             [typeof(CrossEntropy)] = binding => binding.Close(typeof(CrossEntropyKernel<>)),
             [typeof(CrossEntropyGradient)] = binding => binding.Close(typeof(CrossEntropyGradientKernel<>)),
             [typeof(DropoutMask)] = DropoutMaskKernel.Bind,
@@ -29,6 +36,10 @@ internal static class CpuKernels
             [typeof(Softmax)] = binding => binding.Close(typeof(SoftmaxKernel<>)),
             [typeof(Update)] = binding => binding.Close(typeof(UpdateKernel<,>), ((Update)binding.Node.Operation).Rule),
         };
+
+    // Every channel has one kernel of its own: weight [C, 1, kh, kw].
+    private static bool IsDepthwise(ConvolutionGeometry geometry, Shape weight) =>
+        geometry.Groups > 1 && weight[1] == 1 && weight[0] == geometry.Groups;
 
     public static CpuKernel Bind(Binding binding)
     {

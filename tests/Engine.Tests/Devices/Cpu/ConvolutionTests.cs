@@ -40,6 +40,25 @@ public class ConvolutionTests
             new ConvolutionGeometry(kernel, kernel, stride, stride, pad, pad, pad, pad, 1, 1, groups),
             Shape.Of(images, height, width, channels), filters);
 
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Random_depthwise_geometries_match_plain_sums_forward_and_backward(int bits)
+    {
+        var numbers = new Numbers(Numbers.NewSeed());
+        for (var round = 0; round < 40; round++)
+        {
+            var channels = numbers.Between(2, 70);
+            var geometry = new ConvolutionGeometry(numbers.Between(1, 5), numbers.Between(1, 7),
+                numbers.Between(1, 3), numbers.Between(1, 3), numbers.Between(0, 3), numbers.Between(0, 3),
+                numbers.Between(0, 4), numbers.Between(0, 4), numbers.Between(1, 2), numbers.Between(1, 2), channels);
+            var image = Shape.Of(numbers.Between(1, 5), numbers.Between(1, 13), numbers.Between(1, 13), channels);
+            if (geometry.Fits(image[1], image[2]))
+                Check(numbers, bits, geometry, image, channels);
+        }
+    }
+
     private static void Check(Numbers numbers, int bits, ConvolutionGeometry geometry, Shape image, int filters)
     {
         var what = $"seed {numbers.Seed}, {bits} bits: {geometry}, image {image}, {filters} filters";
