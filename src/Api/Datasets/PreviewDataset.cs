@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TrainService.Api.Hosting;
 using TrainService.Jobs.Datasets;
@@ -12,8 +13,11 @@ internal sealed record DatasetPreview(string Reference, IReadOnlyList<PreviewRow
 /// <param name="Row">From 0, in the order train, validation, test.</param>
 /// <param name="Split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
 /// <param name="Inputs">As a prediction takes them.</param>
-/// <param name="Target">The class's name, the value, or an object of values by column.</param>
-internal sealed record PreviewRow(int Row, string Split, JsonNode Inputs, JsonNode? Target);
+/// <param name="Target">The class's name, the value, an object of values by column, or arrays of them where the target has
+/// a shape.</param>
+/// <param name="Weight">How much the row counts, where the data set has weights.</param>
+internal sealed record PreviewRow(int Row, string Split, JsonNode Inputs, JsonNode? Target,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Weight = null);
 
 /// <summary>GET /v1/datasets/{name}/preview.</summary>
 internal static class PreviewDataset

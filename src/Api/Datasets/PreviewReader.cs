@@ -13,25 +13,37 @@ internal sealed class PreviewReader(IDataset data)
     {
         var features = new float[schema.InputWidth];
         data.ReadInputs([row], features);
-        return new(row, SplitOf(row), decoder.Decode(features), Target(row));
+        return new(row, SplitOf(row), decoder.Decode(features), Target(row), Weight(row));
     }
 
     private string SplitOf(int row) => row < schema.Splits.Train ? "train"
         : row < schema.Splits.Train + schema.Splits.Validation ? "validation" : "test";
 
+    private float? Weight(int row)
+    {
+        if (schema.Weights is null)
+            return null;
+        var weight = new float[1];
+        data.ReadWeights([row], weight);
+        return weight[0];
+    }
+
     private JsonNode? Target(int row)
     {
-        if (schema.Target.Kind == TargetKind.Classes)
+        var target = schema.Target;
+        if (target.Kind == TargetKind.Classes)
         {
-            var index = new int[1];
-            data.ReadClasses([row], index);
-            return schema.Target.Classes![index[0]];
+            var indices = new int[target.Width];
+            data.ReadClasses([row], indices);
+            var names = Array.ConvertAll(indices, index => target.Classes![index]);
+            return target.Shape is null ? names[0] : InputDecoder.Nested<string>(names, target.Shape);
         }
-        var values = new float[schema.Target.Width];
+        var values = new float[target.Width];
         data.ReadValues([row], values);
-        return values.Length == 1
+        return target.Shape is not null ? InputDecoder.Nested<float>(values, target.Shape)
+            : values.Length == 1
             ? JsonValue.Create(values[0])
-            : new JsonObject(schema.Target.Columns.Select(
+            : new JsonObject(target.Columns.Select(
                 (name, i) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(values[i]))));
     }
 }

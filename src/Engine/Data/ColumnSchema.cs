@@ -18,10 +18,11 @@ public enum ColumnRole
     [JsonStringEnumMemberName("input")] Input,
     [JsonStringEnumMemberName("target")] Target,
     [JsonStringEnumMemberName("ignored")] Ignored,
+    [JsonStringEnumMemberName("weight")] Weight,
 }
 
-/// <summary>What one column of a data set holds, as uploaded. Shape is an image's [C, H, W]; categories are in the
-/// order of their one-hot features (or class indices).</summary>
+/// <summary>What one column of a data set holds, as uploaded. Shape is an image's [C, H, W], or that of an array of
+/// numbers or classes; categories are in the order of their one-hot features (or class indices).</summary>
 public sealed record ColumnSchema(
     string Name, ColumnKind Kind, ColumnRole Role, int[]? Shape = null, string[]? Categories = null,
     ColumnStatistics? Statistics = null)
@@ -31,8 +32,7 @@ public sealed record ColumnSchema(
     public int Width => Kind switch
     {
         ColumnKind.Categorical => Categories!.Length,
-        ColumnKind.Image => Shape!.Aggregate(1, (product, size) => product * size),
-        _ => 1,
+        _ => Shape is null ? 1 : Shape.Aggregate(1, (product, size) => checked(product * size)),
     };
 }
 

@@ -4,7 +4,7 @@ namespace TrainService.Engine.Data;
 public sealed record DataSplit(int[] Train, int[] Validation, int[] Test)
 {
     /// <summary>The data set's own validation and test rows where it has them. Without validation rows of its own, the
-    /// fraction is drawn from the training rows by the seed, in equal shares of every class.</summary>
+    /// fraction is drawn from the training rows by the seed, in equal shares of every class where a row has one.</summary>
     public static DataSplit Create(IDataset dataset, double? validationFraction, ulong seed)
     {
         if (validationFraction is { } asked && !(asked >= 0 && asked < 1))
@@ -17,7 +17,7 @@ public sealed record DataSplit(int[] Train, int[] Validation, int[] Test)
             return new DataSplit(train, validation, test);
 
         int[]? classes = null;
-        if (dataset.Schema.Target.Kind == TargetKind.Classes)
+        if (dataset.Schema.Target is { Kind: TargetKind.Classes, Shape: null })
             dataset.ReadClasses(train, classes = new int[train.Length]);
         var parts = FractionSplit.Assign(train.Length, classes, validationFraction.Value, 0, seed);
         return new DataSplit([.. train.Where(row => parts[row] == SplitPart.Train)],

@@ -13,13 +13,14 @@ public sealed unsafe class DatasetFile : IDataset
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
     private readonly DatasetLayout layout;
-    private readonly int width;
+    private readonly int width, targetWidth;
     private readonly byte* start;
     private bool isDisposed;
 
     private DatasetFile(string path, DatasetSchema schema, string contentHash)
     {
-        (Schema, ContentHash, Count, width) = (schema, contentHash, schema.Splits.Total, schema.InputWidth);
+        (Schema, ContentHash, Count) = (schema, contentHash, schema.Splits.Total);
+        (width, targetWidth) = (schema.InputWidth, schema.Target.Width);
         layout = DatasetLayout.Of(schema);
         map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
@@ -72,18 +73,28 @@ public sealed unsafe class DatasetFile : IDataset
     {
         CheckTarget(TargetKind.Classes);
         for (var i = 0; i < rows.Length; i++)
-            destination[i] = *(int*)Row(layout.Targets, layout.TargetRow, rows[i]);
+        {
+            var row = Row(layout.Targets, layout.TargetRow, rows[i]);
+            new ReadOnlySpan<int>(row, targetWidth).CopyTo(destination[(i * targetWidth)..]);
+        }
     }
 
     public void ReadValues(ReadOnlySpan<int> rows, Span<float> destination)
     {
         CheckTarget(TargetKind.Values);
-        var columns = Schema.Target.Width;
         for (var i = 0; i < rows.Length; i++)
         {
             var row = Row(layout.Targets, layout.TargetRow, rows[i]);
-            new ReadOnlySpan<float>(row, columns).CopyTo(destination[(i * columns)..]);
+            new ReadOnlySpan<float>(row, targetWidth).CopyTo(destination[(i * targetWidth)..]);
         }
+    }
+
+    public void ReadWeights(ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        if (Schema.Weights is null)
+            throw new InvalidOperationException("The rows of this data set have no weights.");
+        for (var i = 0; i < rows.Length; i++)
+            destination[i] = *(float*)Row(layout.Weights, layout.WeightRow, rows[i]);
     }
 
     public void Dispose()
@@ -117,9 +128,9 @@ public sealed unsafe class DatasetFile : IDataset
         if (RandomAccess.Read(file, header, 0) < header.Length || !header.StartsWith(DatasetLayout.Magic))
             throw Refuse(path, "notADataset", "is not a data set file");
         var version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        if (version != DatasetLayout.Version)
-            throw Refuse(path, "datasetVersion",
-                $"has format version {version}, this build reads {DatasetLayout.Version}");
+        if (version is < DatasetLayout.OldestVersion or > DatasetLayout.NewestVersion)
+            throw Refuse(path, "datasetVersion", $"has format version {version}, this build reads "
+                + $"{DatasetLayout.OldestVersion} to {DatasetLayout.NewestVersion}");
         if (length < DatasetLayout.HeaderSize + DatasetLayout.TrailerSize)
             throw Refuse(path, "corruptDataset", $"is truncated at {length} bytes");
     }

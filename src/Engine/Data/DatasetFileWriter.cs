@@ -20,20 +20,21 @@ internal sealed class DatasetFileWriter : IDisposable
     private readonly string destination, temporary;
     private readonly DatasetLayout layout;
     private readonly SafeFileHandle file;
-    private readonly RegionWriter[] features, targets;
+    private readonly RegionWriter[] features, targets, weights;
     private readonly SplitSizes splits;
 
     public DatasetFileWriter(string destination, SplitSizes splits, int featureWidth, string featureType,
-        int targetWidth)
+        int targetWidth, bool hasWeights = false)
     {
         this.destination = destination;
         this.splits = splits;
-        layout = DatasetLayout.Of(splits.Total, featureWidth, featureType, targetWidth);
+        layout = DatasetLayout.Of(splits.Total, featureWidth, featureType, targetWidth, hasWeights);
         temporary = $"{destination}.{Guid.NewGuid():N}.partial";
         file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         int[] starts = [0, splits.Train, splits.Train + splits.Validation];
         features = [.. starts.Select(row => new RegionWriter(file, layout.Features + row * layout.FeatureRow))];
         targets = [.. starts.Select(row => new RegionWriter(file, layout.Targets + row * layout.TargetRow))];
+        weights = [.. starts.Select(row => new RegionWriter(file, layout.Weights + row * layout.WeightRow))];
     }
 
     /// <summary>One row's features, already in the stored type.</summary>
@@ -45,8 +46,15 @@ internal sealed class DatasetFileWriter : IDisposable
     public void WriteClass(SplitPart part, int index) =>
         targets[(int)part].Write(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in index)));
 
+    /// <summary>The classes of a target with a shape.</summary>
+    public void WriteClasses(SplitPart part, ReadOnlySpan<int> indices) =>
+        targets[(int)part].Write(MemoryMarshal.AsBytes(indices));
+
     public void WriteValues(SplitPart part, ReadOnlySpan<float> values) =>
         targets[(int)part].Write(MemoryMarshal.AsBytes(values));
+
+    public void WriteWeight(SplitPart part, float weight) =>
+        weights[(int)part].Write(MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in weight)));
 
     /// <summary>Seals the file and moves it to its destination; returns its content hash.</summary>
     public string Complete(DatasetSchema schema, CancellationToken cancellation)
@@ -55,7 +63,7 @@ internal sealed class DatasetFileWriter : IDisposable
         Span<byte> header = stackalloc byte[DatasetLayout.HeaderSize];
         header.Clear();
         DatasetLayout.Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt32LittleEndian(header[8..], DatasetLayout.Version);
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], DatasetLayout.VersionOf(schema));
         RandomAccess.Write(file, header, 0);
 
         var json = JsonSerializer.SerializeToUtf8Bytes(schema, DataJson.Default.DatasetSchema);
@@ -91,8 +99,10 @@ internal sealed class DatasetFileWriter : IDisposable
         {
             features[part].Flush();
             targets[part].Flush();
+            weights[part].Flush();
             if (features[part].Written != rows[part] * layout.FeatureRow
-                || targets[part].Written != rows[part] * layout.TargetRow)
+                || targets[part].Written != rows[part] * layout.TargetRow
+                || weights[part].Written != rows[part] * layout.WeightRow)
                 throw new InvalidOperationException($"{(SplitPart)part} has not got its {rows[part]} rows.");
         }
     }

@@ -4,24 +4,40 @@ namespace TrainService.Engine.Data;
 /// <code>
 /// 0          magic (8 bytes), version (int32), zeros up to 64
 /// 64         features: rows x width, uint8 or float32 little-endian, row-major; rows in order train, validation, test
-/// aligned 64 targets: rows x 1 class indices (int32), or rows x columns values (float32)
+/// aligned 64 targets: rows x class indices (int32), or rows x values (float32)
+/// then       weights (float32), one per row, where the schema names some
 /// then       schema as UTF-8 JSON, its length (int64), SHA-256 of everything before the digest (32 bytes)
 /// </code>
 /// The schema comes last because its statistics are known only once all rows have been written.</summary>
-internal readonly record struct DatasetLayout(long Features, long FeatureRow, long Targets, long TargetRow, long Schema)
+internal readonly record struct DatasetLayout(
+    long Features, long FeatureRow, long Targets, long TargetRow, long Weights, long WeightRow, long Schema)
 {
-    public const int Version = 1, HeaderSize = 64, DigestSize = 32, TrailerSize = sizeof(long) + DigestSize;
+    public const int HeaderSize = 64, DigestSize = 32, TrailerSize = sizeof(long) + DigestSize;
+
+    /// <summary>Version 2 added several inputs, targets with a shape and weights.</summary>
+    public const int OldestVersion = 1, NewestVersion = 2;
 
     public static ReadOnlySpan<byte> Magic => "TSDATA\r\n"u8;
 
-    public static DatasetLayout Of(int rows, int featureWidth, string featureType, int targetWidth)
+    public static DatasetLayout Of(int rows, int featureWidth, string featureType, int targetWidth, bool hasWeights)
     {
         var featureRow = checked((long)featureWidth * (featureType == DatasetSchema.UInt8 ? 1 : sizeof(float)));
         var targets = checked((HeaderSize + rows * featureRow + 63) / 64 * 64);
         var targetRow = (long)targetWidth * sizeof(float);
-        return new DatasetLayout(HeaderSize, featureRow, targets, targetRow, checked(targets + rows * targetRow));
+        var weights = checked(targets + rows * targetRow);
+        var weightRow = hasWeights ? sizeof(float) : 0L;
+        var schema = checked(weights + rows * weightRow);
+        return new DatasetLayout(HeaderSize, featureRow, targets, targetRow, weights, weightRow, schema);
     }
 
     public static DatasetLayout Of(DatasetSchema schema) =>
-        Of(schema.Splits.Total, schema.InputWidth, schema.FeatureType, schema.Target.Width);
+        Of(schema.Splits.Total, schema.InputWidth, schema.FeatureType, schema.Target.Width, schema.Weights is not null);
+
+    /// <summary>The oldest version that can say this: what needs nothing new keeps its bytes and its hash, and builds
+    /// of before read it.</summary>
+    public static int VersionOf(DatasetSchema schema) =>
+        schema.Inputs is null && schema.Weights is null && schema.Target.Shape is null
+            && Array.TrueForAll(schema.Columns, column => column.Kind != ColumnKind.Numeric || column.Shape is null)
+            ? OldestVersion
+            : NewestVersion;
 }

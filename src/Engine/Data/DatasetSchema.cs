@@ -10,12 +10,25 @@ public enum TargetKind
     [JsonStringEnumMemberName("values")] Values,
 }
 
-/// <summary>What is to be predicted: one of the classes (names in index order), or the values of the columns.</summary>
-public sealed record TargetSchema(TargetKind Kind, string[]? Classes, string[] Columns)
+/// <summary>What is to be predicted: one of the classes (names in index order), or the values of the columns. A target
+/// with a Shape is one column of that many classes or values a row, row-major: [H, W] is a class or a value for each
+/// pixel, [T] one for each step.</summary>
+public sealed record TargetSchema(
+    TargetKind Kind, string[]? Classes, string[] Columns,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int[]? Shape = null)
 {
-    /// <summary>Stored numbers per row: a class index, or one value per column.</summary>
+    /// <summary>Stored numbers per row: class indices (one, unless there is a shape) or values.</summary>
     [JsonIgnore]
-    public int Width => Kind == TargetKind.Classes ? 1 : Columns.Length;
+    public int Width => Shape is not null ? Shape.Aggregate(1, (product, size) => checked(product * size))
+        : Kind == TargetKind.Classes ? 1
+        : Columns.Length;
+}
+
+/// <summary>One of several inputs: its features lie side by side in a row, its columns in this order.</summary>
+public sealed record InputSchema(string Name, int[] Shape, string[] Columns)
+{
+    [JsonIgnore]
+    public int Width => Shape.Aggregate(1, (product, size) => checked(product * size));
 }
 
 /// <summary>Rows of each part. A data set without separate validation or test rows has all of them in Train.</summary>
@@ -26,10 +39,14 @@ public sealed record SplitSizes(int Train, int Validation, int Test)
 }
 
 /// <summary>All that is known of a data set without reading it. InputShape leaves out the batch axis; FeatureType is
-/// how features are stored, "uint8" or "float32".</summary>
+/// how features are stored, "uint8" or "float32". Inputs names the parts of a row that are inputs of their own, one
+/// after the other as a row holds them; it is null for the one input of InputShape, which is flat where there are
+/// several. Weights is the column that says how much each row counts, if any.</summary>
 public sealed record DatasetSchema(
     string Format, ColumnSchema[] Columns, int[] InputShape, string FeatureType, TargetSchema Target, SplitSizes Splits,
-    NormalizationKind Normalization)
+    NormalizationKind Normalization,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InputSchema[]? Inputs = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Weights = null)
 {
     public const string UInt8 = "uint8", Float32 = "float32";
 
@@ -37,6 +54,12 @@ public sealed record DatasetSchema(
     [JsonIgnore]
     public int InputWidth => InputShape.Aggregate(1, (product, size) => checked(product * size));
 
+    /// <summary>In the order in which a row holds them.</summary>
     [JsonIgnore]
-    public IEnumerable<ColumnSchema> InputColumns => Columns.Where(column => column.Role == ColumnRole.Input);
+    public IEnumerable<ColumnSchema> InputColumns => Inputs is null
+        ? Columns.Where(column => column.Role == ColumnRole.Input)
+        : Inputs.SelectMany(ColumnsOf);
+
+    internal IEnumerable<ColumnSchema> ColumnsOf(InputSchema input) =>
+        input.Columns.Select(name => Columns.First(column => column.Name == name));
 }

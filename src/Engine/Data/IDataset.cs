@@ -11,9 +11,15 @@ public interface IDataset : IDisposable
     /// <summary>Raw features, not normalised: rows x prod(InputShape).</summary>
     void ReadInputs(ReadOnlySpan<int> rows, Span<float> destination);
 
-    /// <summary>One class index per row. InvalidOperationException where the target is values.</summary>
+    /// <summary>Class indices: one per row, or rows x prod(Target.Shape). InvalidOperationException where the target is
+    /// values.</summary>
     void ReadClasses(ReadOnlySpan<int> rows, Span<int> destination);
 
-    /// <summary>Rows x target columns. InvalidOperationException where the target is classes.</summary>
+    /// <summary>Rows x target columns, or rows x prod(Target.Shape). InvalidOperationException where the target is
+    /// classes.</summary>
     void ReadValues(ReadOnlySpan<int> rows, Span<float> destination);
+
+    /// <summary>How much each row counts: finite, 0 or more. InvalidOperationException where the schema names no
+    /// weights.</summary>
+    void ReadWeights(ReadOnlySpan<int> rows, Span<float> destination);
 }

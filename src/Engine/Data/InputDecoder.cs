@@ -3,31 +3,28 @@ using System.Text.Json.Nodes;
 namespace TrainService.Engine.Data;
 
 /// <summary>InputEncoder's inverse: raw features of a row as JSON that a prediction takes. Numbers and images are nested
-/// like the input shape; a plain row of columns is an object by name, categories as text.</summary>
+/// like the input shape; a plain row of columns is an object by name, categories as text; several inputs are an object
+/// of those.</summary>
 public sealed class InputDecoder(DatasetSchema schema)
 {
     private readonly ColumnSchema[] columns = [.. schema.InputColumns];
 
-    public JsonNode Decode(ReadOnlySpan<float> row) =>
-        Array.Exists(columns, column => column.Kind == ColumnKind.Categorical) ? Named(row)
-        : columns[0].Kind == ColumnKind.Image || schema.InputShape.Length > 1 ? Nested(row, schema.InputShape)
-        : Named(row);
-
-    private JsonObject Named(ReadOnlySpan<float> row)
+    public JsonNode Decode(ReadOnlySpan<float> row)
     {
-        var named = new JsonObject();
-        foreach (var column in columns)
+        if (schema.Inputs is null)
+            return Decode(row, columns, schema.InputShape);
+        var inputs = new JsonObject();
+        foreach (var input in schema.Inputs)
         {
-            var slot = row[..column.Width];
-            row = row[column.Width..];
-            named[column.Name] =
-                column.Kind == ColumnKind.Categorical ? column.Categories![slot.IndexOf(1f)] : slot[0];
+            inputs[input.Name] = Decode(row[..input.Width], [.. schema.ColumnsOf(input)], input.Shape);
+            row = row[input.Width..];
         }
 
-        return named;
+        return inputs;
     }
 
-    private static JsonArray Nested(ReadOnlySpan<float> values, ReadOnlySpan<int> shape)
+    /// <summary>Values row-major as arrays within arrays.</summary>
+    public static JsonArray Nested<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape)
     {
         var array = new JsonArray();
         var stride = values.Length / shape[0];
@@ -38,5 +35,26 @@ public sealed class InputDecoder(DatasetSchema schema)
         }
 
         return array;
+    }
+
+    private static JsonNode Decode(ReadOnlySpan<float> row, ColumnSchema[] columns, int[] shape) =>
+        Array.Exists(columns, column => column.Kind == ColumnKind.Categorical) ? Named(row, columns)
+        : columns is [{ Shape: not null }] || shape.Length > 1 ? Nested(row, shape)
+        : Named(row, columns);
+
+    private static JsonObject Named(ReadOnlySpan<float> row, ColumnSchema[] columns)
+    {
+        var named = new JsonObject();
+        foreach (var column in columns)
+        {
+            var slot = row[..column.Width];
+            row = row[column.Width..];
+            named[column.Name] =
+                column.Kind == ColumnKind.Categorical ? column.Categories![slot.IndexOf(1f)]
+                : column.Shape is { } shape ? Nested(slot, shape)
+                : slot[0];
+        }
+
+        return named;
     }
 }

@@ -16,6 +16,7 @@ public static class TrainingCheck
     public static void Verify(ModelDefinition model, TrainingDefinition training, DatasetSchema schema)
     {
         var built = At("/model", () => ModelBuilder.Build(new GraphBuilder(), model, batchSize: 1, training: true));
+        VerifyDataset(schema);
         VerifyInputs(model, schema);
         if (built.Outputs.Count > 1)
             throw new DefinitionException("/model/outputs", "training a model with several outputs is not supported yet");
@@ -55,6 +56,16 @@ public static class TrainingCheck
         {
             throw new DefinitionException("", exception.Message);
         }
+    }
+
+    private static void VerifyDataset(DatasetSchema schema)
+    {
+        var what = schema.Inputs is not null ? "with several inputs"
+            : schema.Target.Shape is not null ? "whose target has a shape"
+            : schema.Weights is not null ? "with weights"
+            : null;
+        if (what is not null)
+            throw new DefinitionException("/dataset", $"training on a data set {what} is not supported yet");
     }
 
     private static void VerifyInputs(ModelDefinition model, DatasetSchema schema)

@@ -57,9 +57,78 @@ public sealed class DatasetFileTests : IDisposable
     {
         SampleDatasets.Import("sample:iris", folder.Destination);
         var bytes = File.ReadAllBytes(folder.Destination);
-        bytes[8] = 2;
+        bytes[8] = 3;
         File.WriteAllBytes(folder.Destination, bytes);
         Assert.Equal("datasetVersion", Assert.Throws<DatasetException>(() => DatasetFile.Open(folder.Destination)).Code);
+    }
+
+    /// <summary>The hash under which the first build stored it: what needs nothing new stays as it was, byte for
+    /// byte.</summary>
+    [Fact]
+    public void A_plain_data_set_keeps_the_first_versions_bytes()
+    {
+        var iris = new UploadedFile("iris.csv", folder.File("iris.csv"));
+        using (var source = typeof(DatasetFile).Assembly.GetManifestResourceStream("samples/iris.csv")!)
+        using (var target = File.Create(iris.Path))
+            source.CopyTo(target);
+        var imported = DatasetImport.Import([iris], null,
+            new DatasetOptions { Split = new SplitOptions(Test: 0.2) }, folder.Destination);
+        Assert.Equal("80f1e7a476d9b675629eae45eb8c86a4cd12e5680501fe28db31bda433436a38", imported.ContentHash);
+        Assert.Equal(1, File.ReadAllBytes(folder.Destination)[8]);
+    }
+
+    [Fact]
+    public void Several_inputs_targets_with_a_shape_and_weights_come_back()
+    {
+        var splits = new SplitSizes(2, 0, 1);
+        var schema = new DatasetSchema("test",
+            [
+                new("left", ColumnKind.Numeric, ColumnRole.Input, [2]), new("right", ColumnKind.Numeric, ColumnRole.Input),
+                new("mask", ColumnKind.Categorical, ColumnRole.Target, [1, 2], ["a", "b", "c"]),
+                new("w", ColumnKind.Numeric, ColumnRole.Weight),
+            ],
+            [3], DatasetSchema.Float32, new TargetSchema(TargetKind.Classes, ["a", "b", "c"], ["mask"], [1, 2]), splits,
+            NormalizationKind.None, [new("right", [1], ["right"]), new("left", [2], ["left"])], "w");
+        using (var writer = new DatasetFileWriter(folder.Destination, splits, 3, DatasetSchema.Float32, 2, hasWeights: true))
+        {
+            foreach (var (part, row) in new[] { (SplitPart.Test, 2), (SplitPart.Train, 0), (SplitPart.Train, 1) })
+            {
+                writer.WriteFeatures(part, [row, row + 0.25f, row + 0.5f]);
+                writer.WriteClasses(part, [row, 2 - row]);
+                writer.WriteWeight(part, row / 2f);
+            }
+
+            writer.Complete(schema, CancellationToken.None);
+        }
+
+        Assert.Equal(2, File.ReadAllBytes(folder.Destination)[8]);
+        using var data = DatasetFile.Open(folder.Destination);
+        Assert.Equivalent(schema, data.Schema, strict: true);
+        Assert.Equal(["right", "left"], data.Schema.InputColumns.Select(column => column.Name));
+        var (classes, weights) = (new int[4], new float[3]);
+        data.ReadClasses([2, 0], classes);
+        data.ReadWeights([2, 1, 0], weights);
+        Assert.Equal([2, 0, 0, 2], classes);
+        Assert.Equal([1, 0.5f, 0], weights);
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.ReadWeights([3], weights));
+
+        var inputs = new float[3];
+        data.ReadInputs([1], inputs);
+        var json = new InputDecoder(schema).Decode(inputs).ToJsonString();
+        Assert.Equal("""{"right":{"right":1},"left":[1.25,1.5]}""", json);
+        var encoder = new InputEncoder(schema);
+        Assert.Equal(inputs, encoder.Encode(System.Text.Json.JsonDocument.Parse(json).RootElement));
+        Refuses("missingInput", "/inputs", """{"left":[1,2]}""");
+        Refuses("unknownInput", "/inputs/1/lft", """[{"left":[1,2],"right":[1]},{"lft":[1,2]}]""");
+        Refuses("inputShape", "/inputs/left", """{"left":[1],"right":[1]}""");
+        Refuses("invalidInputs", "/inputs/0", "[1,2,3]");
+
+        void Refuses(string code, string pointer, string text)
+        {
+            var error = Assert.Throws<DatasetException>(
+                () => encoder.Encode(System.Text.Json.JsonDocument.Parse(text).RootElement));
+            Assert.Equal((code, pointer), (error.Code, error.Pointer));
+        }
     }
 
     [Fact]
@@ -71,6 +140,7 @@ public sealed class DatasetFileTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => data.ReadClasses([-1], new int[1]));
         Assert.Throws<ArgumentException>(() => data.ReadInputs([0, 1], new float[7]));
         Assert.Throws<InvalidOperationException>(() => data.ReadValues([0], new float[1]));
+        Assert.Throws<InvalidOperationException>(() => data.ReadWeights([0], new float[1]));
         data.Dispose();
         Assert.Throws<ObjectDisposedException>(() => data.ReadInputs([0], new float[4]));
     }

@@ -22,5 +22,7 @@ internal sealed class WatchedDataset(IDataset dataset, int[] watched, Action<int
 
     public void ReadValues(ReadOnlySpan<int> rows, Span<float> destination) => dataset.ReadValues(rows, destination);
 
+    public void ReadWeights(ReadOnlySpan<int> rows, Span<float> destination) => dataset.ReadWeights(rows, destination);
+
     public void Dispose() => dataset.Dispose();
 }
