@@ -19,7 +19,9 @@ internal static class IlgpuContext
 
     /// <param name="processorsToo">Admits OpenCL drivers that run on processors, PoCL for example.</param>
     public static Context ForOpenCl(bool processorsToo) => Create(builder => builder.OpenCL(device =>
-        device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU) || (processorsToo && OpenClLoader.AdmitProcessor(device))));
+        device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_CPU)
+            ? processorsToo && OpenClLoader.AdmitProcessor(device)
+            : device.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU)));
 
     /// <summary>ILGPU's interpreter: a thread for each of up to 256 in a group. For tiny tensors and debuggers.</summary>
     public static Context ForCpu() => Create(builder => builder.CPU(new CPUDevice(32, 8, 1)));
