@@ -3,9 +3,12 @@ using System.Globalization;
 namespace TrainService.Bench;
 
 /// <summary>The command line of a benchmark.</summary>
-internal sealed record BenchOptions(string Workload, int? Batch, double Seconds, int Threads, string Device)
+internal sealed record BenchOptions(string? WorkloadFile, int? Batch, double Seconds, int Threads, string Device)
 {
-    /// <exception cref="FormatException">An option is unknown, incomplete or missing; the message names it.</exception>
+    /// <exception cref="FormatException">It is missing.</exception>
+    public string Workload => WorkloadFile ?? throw new FormatException("--workload is missing");
+
+    /// <exception cref="FormatException">An option is unknown or incomplete; the message names it.</exception>
     public static BenchOptions Parse(string[] options)
     {
         string? workload = null;
@@ -25,7 +28,7 @@ internal sealed record BenchOptions(string Workload, int? Batch, double Seconds,
             }
         }
         return new BenchOptions(
-            workload ?? throw new FormatException("--workload is missing"), batch, seconds, threads, device);
+            workload, batch, seconds, threads, device);
     }
 
     private static T Positive<T>(string option, string value) where T : System.Numerics.INumber<T> =>
