@@ -7,11 +7,12 @@ namespace TrainService.Engine.Optimizers;
 /// <summary>How weights follow their gradients. Each step is PyTorch's of the same name.</summary>
 public abstract record Optimizer
 {
-    public static readonly VocabularyFamily Family = new("optimizers", "optimizer", typeof(Sgd), typeof(Adam));
+    public static readonly VocabularyFamily Family = new("optimizers", "optimizer", 
+        typeof(Sgd), typeof(Adam), typeof(AdamW), typeof(RmsProp), typeof(Adagrad));
 
     /// <summary>Added to each gradient times the weight itself.</summary>
     [Range(0.0, 1e6)]
-    public double WeightDecay { get; init; }
+    public virtual double WeightDecay { get; init; }
 
     /// <summary>The rate before any schedule.</summary>
     internal abstract double BaseRate { get; }

@@ -67,7 +67,8 @@ internal static partial class OperationCases
         Optimizer[] optimizers =
         [
             new Sgd { WeightDecay = 0.01 }, new Sgd { Momentum = 0.9 }, new Sgd { Momentum = 0.9, Nesterov = true },
-            new Adam { WeightDecay = 0.1 }, new Adam { AmsGrad = true },
+            new Adam { WeightDecay = 0.1 }, new Adam { AmsGrad = true }, new AdamW(), new AdamW { AmsGrad = true },
+            new RmsProp { WeightDecay = 0.1 }, new RmsProp { Momentum = 0.9 }, new Adagrad { WeightDecay = 0.1 },
         ];
         var h = new float[8];
         foreach (var (optimizer, i) in optimizers.Select((optimizer, i) => (optimizer, i)))
