@@ -31,37 +31,44 @@ public sealed record CrossEntropy : Loss
             : Shape.Integers(prediction.Axes.AsSpan()[..^1]);
     }
 
-    internal override Node Build(GraphBuilder graph, Node prediction, Node target)
+    internal override Node Build(GraphBuilder graph, Node prediction, Node target, Node? weights = null)
     {
         var logits = prediction.Shape.Rank == 4 ? graph.Permute(prediction, 0, 2, 3, 1) : prediction;
         var (classes, rows) = (logits.Shape[^1], target.Shape.Count);
         var perRow = graph.Reshape(logits, rows, classes);
         var targets = graph.Reshape(target, rows);
-        var weights = Weights(graph, classes);
-        var losses = graph.Add(new Operations.CrossEntropy((float)LabelSmoothing, IgnoreIndex), perRow, targets, weights);
-        var total = graph.Add(new Reduce(Reduction.Sum, 0, 1), losses);
-        return graph.Apply<Formulas.Divide>(total, Divisor(graph, targets, weights, rows));
+        var ofClasses = Weights(graph, classes);
+        var losses = graph.Add(new Operations.CrossEntropy((float)LabelSmoothing, IgnoreIndex), perRow, targets, ofClasses);
+        var total = graph.Add(new Reduce(Reduction.Sum, 0, 1), Weighted(graph, losses, weights));
+        return graph.Apply<Formulas.Divide>(total, DivisorOf(graph, targets, ofClasses, weights));
     }
 
-    internal override Node Divisor(GraphBuilder graph, Node prediction, Node target)
+    internal override Node Divisor(GraphBuilder graph, Node prediction, Node target, Node? weights = null)
     {
-        var (classes, rows) = (prediction.Shape[prediction.Shape.Rank == 4 ? 1 : ^1], target.Shape.Count);
-        return Divisor(graph, graph.Reshape(target, rows), Weights(graph, classes), rows);
+        var classes = prediction.Shape[prediction.Shape.Rank == 4 ? 1 : ^1];
+        return DivisorOf(graph, graph.Reshape(target, target.Shape.Count), Weights(graph, classes), weights);
     }
 
     internal override Node Present(GraphBuilder graph, Node prediction) =>
         new Activations.Softmax().Build(graph, prediction, Activations.Activation.ChannelAxis(prediction));
 
-    private const float SmallestNormal = 1.17549435e-38f;
-
-    // The rows' weights; at least the smallest float, so that a batch without targets has loss 0 / tiny = 0.
-    private Node Divisor(GraphBuilder graph, Node targets, Node weights, int rows)
+    // The weights of the targets, by class and by row.
+    private Node DivisorOf(GraphBuilder graph, Node targets, Node ofClasses, Node? weights)
     {
-        if (ClassWeights is null && IgnoreIndex is null)
-            return graph.Constant(rows);
-        var perRow = graph.Add(new ClassWeights(IgnoreIndex), targets, weights);
-        return graph.Apply<Formulas.Maximum>(
-            graph.Add(new Reduce(Reduction.Sum, 0, 1), perRow), graph.Constant(SmallestNormal));
+        if (ClassWeights is null && IgnoreIndex is null && weights is null)
+            return graph.Constant(targets.Shape.Count);
+        var perTarget = graph.Add(new ClassWeights(IgnoreIndex), targets, ofClasses);
+        return SumOf(graph, Weighted(graph, perTarget, weights));
+    }
+
+    // Of an image or a sequence every target has its row's weight.
+    private static Node Weighted(GraphBuilder graph, Node perTarget, Node? weights)
+    {
+        if (weights is null)
+            return perTarget;
+        var (rows, targets) = (weights.Shape.Count, perTarget.Shape.Count);
+        var spread = graph.Stretch(graph.Reshape(weights, rows, 1), Shape.Of(rows, targets / rows));
+        return graph.Apply<Formulas.Multiply>(perTarget, graph.Reshape(spread, targets));
     }
 
     private Node Weights(GraphBuilder graph, int classes)

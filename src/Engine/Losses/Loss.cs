@@ -1,23 +1,39 @@
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Losses;
 
 /// <summary>What training makes small. It builds graph nodes; the result is one number.</summary>
 public abstract record Loss
 {
-    public static readonly VocabularyFamily Family = new("losses", "loss", typeof(CrossEntropy), typeof(MeanSquaredError));
+    public static readonly VocabularyFamily Family = new("losses", "loss",
+        typeof(CrossEntropy), typeof(BinaryCrossEntropy), typeof(MeanSquaredError), typeof(MeanAbsoluteError), typeof(Huber),
+        typeof(KlDivergence));
+
+    private const float SmallestNormal = 1.17549435e-38f;
+
+    /// <summary>Whether a single output is a logit that tells two classes apart, their indices 0 and 1 being the targets.</summary>
+    internal virtual bool TakesTwoClasses => false;
 
     /// <summary>Shape of the targets that go with a prediction, batch first.</summary>
     /// <exception cref="ShapeException">The loss cannot judge such a prediction.</exception>
     internal abstract Shape TargetShape(Shape prediction);
 
-    internal abstract Node Build(GraphBuilder graph, Node prediction, Node target);
+    /// <summary>The batch's loss: a mean of its rows.</summary>
+    /// <param name="weights">[N], not negative: how much each row counts in the mean. Null: all the same.</param>
+    internal abstract Node Build(GraphBuilder graph, Node prediction, Node target, Node? weights = null);
 
     /// <summary>How much a batch's loss weighs beside that of others: what <see cref="Build"/> divides by, to a factor.</summary>
-    internal virtual Node Divisor(GraphBuilder graph, Node prediction, Node target) =>
-        graph.Constant(prediction.Shape[0]);
+    internal virtual Node Divisor(GraphBuilder graph, Node prediction, Node target, Node? weights = null) =>
+        weights is null ? graph.Constant(prediction.Shape[0]) : SumOf(graph, weights);
 
     /// <summary>What a caller is shown for a prediction: probabilities instead of logits.</summary>
     internal virtual Node Present(GraphBuilder graph, Node prediction) => prediction;
+
+    /// <summary>A sum to divide by; at least the smallest float, so that a batch in which nothing counts has loss
+    /// 0 / tiny = 0.</summary>
+    private protected static Node SumOf(GraphBuilder graph, Node weights) => graph.Apply<Formulas.Maximum>(
+        graph.Add(new Reduce(Reduction.Sum, 0, weights.Shape.Rank), weights), graph.Constant(SmallestNormal));
 }

@@ -1,6 +1,9 @@
+using TrainService.Engine.Losses;
+
 namespace TrainService.Engine.Training;
 
-/// <summary>The class a row of scores speaks for.</summary>
+/// <summary>The class a row of scores speaks for: the one with the highest; of a single logit for two classes the second,
+/// from 0 on, where its probability is one half.</summary>
 internal static class Argmax
 {
     /// <summary>Index of the highest score, the lowest index among equals.</summary>
@@ -13,20 +16,23 @@ internal static class Argmax
         return best;
     }
 
-    /// <summary>The class of every row.</summary>
-    public static void OfRows(ReadOnlySpan<float> scores, Span<int> classes)
+    /// <summary>The class of every row of a model's output.</summary>
+    public static void OfRows(ReadOnlySpan<float> scores, Span<int> classes, Loss loss)
     {
         var width = scores.Length / classes.Length;
         for (var row = 0; row < classes.Length; row++)
-            classes[row] = Of(scores.Slice(row * width, width));
+            classes[row] = Decide(scores.Slice(row * width, width), loss);
     }
 
-    public static int CountRight(ReadOnlySpan<float> scores, ReadOnlySpan<int> classes)
+    public static int CountRight(ReadOnlySpan<float> scores, ReadOnlySpan<int> classes, Loss loss)
     {
         var (right, width) = (0, scores.Length / classes.Length);
         for (var row = 0; row < classes.Length; row++)
-            if (Of(scores.Slice(row * width, width)) == classes[row])
+            if (Decide(scores.Slice(row * width, width), loss) == classes[row])
                 right++;
         return right;
     }
+
+    private static int Decide(ReadOnlySpan<float> scores, Loss loss) =>
+        loss.TakesTwoClasses && scores.Length == 1 ? (scores[0] >= 0 ? 1 : 0) : Of(scores);
 }

@@ -1,10 +1,11 @@
 using TrainService.Engine.Data;
+using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
 
 namespace TrainService.Engine.Training;
 
 /// <summary>Runs the model forward over a split and judges it.</summary>
-internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData data) : IDisposable
+internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData data, Loss loss) : IDisposable
 {
     public Evaluation Run(int[] rows)
     {
@@ -12,7 +13,7 @@ internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData
         var (classes, predictions) = target.Kind == TargetKind.Classes
             ? (new int[rows.Length], new int[rows.Length])
             : ([], []);
-        var (loss, divisor) = (0.0, 0.0);
+        var (total, divisor) = (0.0, 0.0);
         for (var begin = 0; begin < rows.Length; begin += batchSize)
         {
             var batch = rows.AsSpan(begin, Math.Min(batchSize, rows.Length - begin));
@@ -20,16 +21,16 @@ internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData
             host.Fill(data.Loader, batch, step);
             var mean = (double)step.Run(0, 0);
             var weight = step.Divisor();
-            loss += mean * weight;
+            total += mean * weight;
             divisor += weight;
             if (classes.Length == 0)
                 continue;
             host.Classes.CopyTo(classes, begin);
             step.Prediction.Download<float>(scores);
-            Argmax.OfRows(scores, predictions.AsSpan(begin, batch.Length));
+            Argmax.OfRows(scores, predictions.AsSpan(begin, batch.Length), loss);
         }
         var outcome = target.Classes is { } known ? new ClassOutcome(known.Length, classes, predictions) : null;
-        return new Evaluation(rows.Length, loss / divisor, outcome);
+        return new Evaluation(rows.Length, total / divisor, outcome);
     }
 
     public void Dispose() => steps.Dispose();

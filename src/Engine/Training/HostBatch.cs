@@ -1,4 +1,5 @@
 using TrainService.Engine.Data;
+using TrainService.Engine.Graph;
 
 namespace TrainService.Engine.Training;
 
@@ -13,7 +14,7 @@ internal sealed class HostBatch
     {
         inputs = new float[batchSize * schema.InputWidth];
         classes = schema.Target.Kind == TargetKind.Classes ? new int[batchSize] : [];
-        values = schema.Target.Kind == TargetKind.Values ? new float[batchSize * schema.Target.Width] : [];
+        values = new float[batchSize * schema.Target.Width];
     }
 
     /// <summary>The batch's classes; empty for a numeric target.</summary>
@@ -24,7 +25,10 @@ internal sealed class HostBatch
         if (classes.Length > 0)
         {
             loader.Load(rows, inputs, classes);
-            step.Target.Upload<int>(classes);
+            if (step.Target.Shape.Element == ElementType.Int32)
+                step.Target.Upload<int>(classes);
+            else
+                UploadAsValues(step);
         }
         else
         {
@@ -32,5 +36,13 @@ internal sealed class HostBatch
             step.Target.Upload<float>(values);
         }
         step.Input.Upload<float>(inputs);
+    }
+
+    // For a loss that takes two classes as the numbers 0 and 1.
+    private void UploadAsValues(Step step)
+    {
+        for (var i = 0; i < classes.Length; i++)
+            values[i] = classes[i];
+        step.Target.Upload<float>(values);
     }
 }

@@ -40,7 +40,7 @@ public sealed partial class Trainer
         if (host.Classes.Length > 0)
         {
             step.Prediction.Download<float>(scores);
-            right = Argmax.CountRight(scores, host.Classes);
+            right = Argmax.CountRight(scores, host.Classes, training.Loss);
         }
         loop.Step++;
         loop.Batch++;

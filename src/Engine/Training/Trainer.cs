@@ -36,7 +36,7 @@ public sealed partial class Trainer : IDisposable
         state = new ModelState(device, plans.Variables);
         steps = new PreparedSteps(device, plans.Training, training, state, dataset.Schema);
         evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, state, dataset.Schema),
-            RunPlans.JudgedAtOnce(training), data);
+            RunPlans.JudgedAtOnce(training), data, training.Loss);
         try
         {
             // The largest is bound at once: memory that is not there is missed before anything was computed.

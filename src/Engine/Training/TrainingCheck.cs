@@ -2,6 +2,7 @@ using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Layers;
+using TrainService.Engine.Losses;
 using TrainService.Engine.Models;
 
 namespace TrainService.Engine.Training;
@@ -22,7 +23,7 @@ public static class TrainingCheck
             throw new DefinitionException("/model/outputs", "training a model with several outputs is not supported yet");
         var output = built.Outputs[0];
         var target = At("/training/loss", () => TargetShape(training, output.Value.Shape));
-        VerifyTarget(output.Key, output.Value, target, schema.Target);
+        VerifyTarget(output.Key, output.Value, target, training.Loss, schema.Target);
         VerifyMetrics(training, schema.Target);
         RunSplit.Sizes(schema, training.Validation);
         VerifySize(At("/training", () => StepGraph.ForTraining(model, training, batchSize: 1)).Variables);
@@ -78,23 +79,38 @@ public static class TrainingCheck
                 $"the model takes {Text(shape)}, the data set's rows are {Text(schema.InputShape)}");
     }
 
-    private static void VerifyTarget(string output, Node prediction, Shape target, TargetSchema schema)
+    private static void VerifyTarget(string output, Node prediction, Shape target, Loss loss, TargetSchema schema)
     {
         if (target.Element == ElementType.Int32)
             VerifyClasses(output, prediction, target, schema);
         else if (schema.Kind == TargetKind.Classes)
-            throw new DefinitionException("/training/loss",
-                "the data set's target is a class; use crossEntropy, or declare the target column numeric");
+            VerifyTwoClasses(output, target, loss, schema);
         else if (target.Count != schema.Columns.Length)
             throw new DefinitionException("/model/layers", $"output '{output}' has {target.Count} values a row, "
                 + $"the data set has {schema.Columns.Length} target columns ({string.Join(", ", schema.Columns)})");
+    }
+
+    // Classes where the loss compares numbers.
+    private static void VerifyTwoClasses(string output, Shape target, Loss loss, TargetSchema schema)
+    {
+        var name = VocabularyFamily.NameOf(loss.GetType());
+        if (!loss.TakesTwoClasses)
+            throw new DefinitionException("/training/loss",
+                $"{name} compares numbers, but the data set's target is a class; use crossEntropy, or declare the target column numeric");
+        if (schema.Classes!.Length != 2)
+            throw new DefinitionException("/training/loss",
+                $"{name} tells two classes apart, the data set has {schema.Classes.Length}; use crossEntropy");
+        if (target.Count != 1)
+            throw new DefinitionException("/model/layers", $"output '{output}' has {target.Count} values a row, {name} takes 1 "
+                + "for two classes; give it one unit, or use crossEntropy");
     }
 
     private static void VerifyClasses(string output, Node prediction, Shape target, TargetSchema schema)
     {
         if (schema.Kind != TargetKind.Classes)
             throw new DefinitionException("/training/loss",
-                "crossEntropy needs classes, but the data set's target is numeric; use meanSquaredError");
+                "crossEntropy needs classes, but the data set's target is numeric; use meanSquaredError, "
+                + "or binaryCrossEntropy for numbers from 0 to 1");
         if (target.Rank != 1)
             throw new DefinitionException("/model/layers",
                 $"output '{output}' is {LayerContext.SampleShape(prediction)}, but the data set has one class a row; flatten it");

@@ -37,6 +37,8 @@ internal sealed class ServedModel(RunRequest run, DatasetSchema schema, ReadOnly
     private Prediction ClassOf(ReadOnlySpan<float> output, bool probabilities)
     {
         var classes = schema.Target.Classes!;
+        if (output.Length == 1 && classes.Length == 2)
+            return OfTwo(classes, output[0], probabilities);
         var best = 0;
         for (var i = 1; i < output.Length; i++)
             if (output[i] > output[best])
@@ -46,6 +48,15 @@ internal sealed class ServedModel(RunRequest run, DatasetSchema schema, ReadOnly
         for (var i = 0; all is not null && i < Math.Min(output.Length, classes.Length); i++)
             all[classes[i]] = output[i];
         return new Prediction(best < classes.Length ? classes[best] : null, best, output[best], all);
+    }
+
+    // A single output that tells two classes apart is the probability of the second.
+    private static Prediction OfTwo(string[] classes, float second, bool probabilities)
+    {
+        float[] all = [1 - second, second];
+        var index = second >= 0.5f ? 1 : 0;
+        return new Prediction(classes[index], index, all[index],
+            probabilities ? classes.Zip(all).ToDictionary(pair => pair.First, pair => pair.Second) : null);
     }
 
     private Prediction ValuesOf(ReadOnlySpan<float> output)

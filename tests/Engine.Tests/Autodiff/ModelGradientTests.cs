@@ -67,12 +67,27 @@ public sealed class ModelGradientTests
     [Theory]
     [InlineData("""{ "type": "crossEntropy", "labelSmoothing": 0.1, "classWeights": [1, 2, 0.5], "ignoreIndex": 0 }""")]
     [InlineData(""" "crossEntropy" """)]
+    [InlineData("""{ "type": "binaryCrossEntropy", "positiveWeight": 3 }""")]
+    [InlineData(""" "binaryCrossEntropy" """)]
     [InlineData(""" "meanSquaredError" """)]
-    public void Losses_agree_with_central_differences(string loss) => Check("""
-        { "inputs": [{ "name": "x", "shape": [5] }], "layers": [{ "type": "dense", "units": 3, "activation": "tanh" }] }
-        """, DefinitionReader.Parse<Loss>(loss), seed: 7);
+    [InlineData(""" "meanAbsoluteError" """)]
+    [InlineData("""{ "type": "huber", "delta": 0.4 }""")]
+    [InlineData(""" "klDivergence" """)]
+    public void Losses_agree_with_central_differences(string loss)
+    {
+        foreach (var weighted in new[] { false, true })
+            Check("""
+                { "inputs": [{ "name": "x", "shape": [5] }], "layers": [{ "type": "dense", "units": 3, "activation": "tanh" }] }
+                """, DefinitionReader.Parse<Loss>(loss), seed: 7, weighted);
+    }
 
-    private static void Check(string json, Loss? loss, int seed)
+    [Fact]
+    public void No_loss_is_left_out() => Assert.Empty(Loss.Family.Members.Keys.Except(
+        typeof(ModelGradientTests).GetMethod(nameof(Losses_agree_with_central_differences))!
+            .GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>()
+            .Select(data => VocabularyFamily.NameOf(DefinitionReader.Parse<Loss>((string)data.GetData(null!).Single()[0]).GetType()))));
+
+    private static void Check(string json, Loss? loss, int seed, bool weighted = false)
     {
         var graph = new GraphBuilder();
         var check = new NumericGradient(graph, seed);
@@ -86,8 +101,10 @@ public sealed class ModelGradientTests
         if (loss is not null)
         {
             var target = loss.TargetShape(result.Shape);
-            check.Inputs["target"] = target.Element == ElementType.Int32 ? [0, 2, 1] : check.Draw(target);
-            result = loss.Build(graph, result, graph.Input("target", target));
+            check.Inputs["target"] = target.Element == ElementType.Int32 ? [0, 2, 1] : check.Draw(target, 0);
+            check.Inputs["weights"] = [0.5, 2, 1];
+            result = loss.Build(graph, result, graph.Input("target", target),
+                weighted ? graph.Input("weights", Shape.Of(3)) : null);
         }
         check.Check(result,
             [.. built.Inputs.Values, .. built.Weights.Select(weight => graph.Read(weight.Variable))], tolerance: 1e-5);

@@ -26,7 +26,7 @@ public sealed class EvaluatorTests
         state.Initialize(3);
         var data = TrainingData.Create(run.Dataset, run.Training);
         using var evaluator = new Evaluator(
-            new PreparedSteps(device, plans.Evaluation, run.Training, state, run.Dataset.Schema), batchSize, data);
+            new PreparedSteps(device, plans.Evaluation, run.Training, state, run.Dataset.Schema), batchSize, data, run.Training.Loss);
         var rows = Enumerable.Range(0, Rows).ToArray();
         var loss = evaluator.Run(rows).Loss;
 

@@ -34,6 +34,15 @@ public sealed class LearningTests
         AssertAccuracy(run, 0.97);
     }
 
+    [Fact]
+    public void Two_moons_are_told_apart_by_one_output()
+    {
+        using var run = new SampleRun("sample:two-moons",
+            """{ "type": "dense", "units": 32, "activation": "tanh" }, { "type": "dense", "units": 1 }""",
+            """{ "loss": "binaryCrossEntropy", "optimizer": { "type": "rmsProp", "learningRate": 0.02 }, "batchSize": 64, "epochs": 30, "validation": { "fraction": 0.2 } }""");
+        AssertAccuracy(run, 0.97);
+    }
+
     private static void AssertAccuracy(SampleRun run, double atLeast)
     {
         var report = run.Events().OfType<EvaluationEvent>().Single().Report;

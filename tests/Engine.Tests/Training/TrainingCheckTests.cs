@@ -1,4 +1,3 @@
-using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Training;
 
@@ -16,13 +15,26 @@ public sealed class TrainingCheckTests
         Assert.Contains("has 2 units, the data set has 3 classes", error.Message);
     }
 
-    private static void Verify(int units) => TrainingCheck.Verify(
+    [Theory]
+    [InlineData("meanSquaredError", 3, 3, "/training/loss", "meanSquaredError compares numbers, but the data set's target is a class; use crossEntropy")]
+    [InlineData("binaryCrossEntropy", 1, 3, "/training/loss", "binaryCrossEntropy tells two classes apart, the data set has 3; use crossEntropy")]
+    [InlineData("binaryCrossEntropy", 2, 2, "/model/layers", "output 'dense_1' has 2 values a row, binaryCrossEntropy takes 1 for two classes")]
+    public void Classes_that_a_loss_cannot_take_are_refused(string loss, int units, int classes, string pointer, string message)
+    {
+        var error = Assert.Throws<DefinitionException>(() => Verify(units, loss, classes)).Errors.Single();
+        Assert.Equal(pointer, error.Pointer);
+        Assert.StartsWith(message, error.Message);
+    }
+
+    [Fact]
+    public void One_output_for_two_classes_is_what_binary_cross_entropy_takes() => Verify(1, "binaryCrossEntropy", 2);
+
+    private static void Verify(int units, string loss = "crossEntropy", int classes = 3) => TrainingCheck.Verify(
         DefinitionReader.Parse<ModelDefinition>($$"""
             { "inputs": [{ "name": "x", "shape": [1] }], "layers": [{ "type": "dense", "units": {{units}} }] }
             """),
-        DefinitionReader.Parse<TrainingDefinition>("""
-            { "loss": "crossEntropy", "optimizer": "sgd", "batchSize": 2, "epochs": 1 }
+        DefinitionReader.Parse<TrainingDefinition>($$"""
+            { "loss": "{{loss}}", "optimizer": "sgd", "batchSize": 2, "epochs": 1 }
             """),
-        new DatasetSchema("csv", [new("x", ColumnKind.Numeric, ColumnRole.Input)], [1], DatasetSchema.Float32,
-            new(TargetKind.Classes, ["a", "b", "c"], ["y"]), new(9, 0, 0), NormalizationKind.None));
+        Schemas.Classes([1], classes, new(9, 0, 0)));
 }
