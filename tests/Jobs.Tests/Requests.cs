@@ -5,7 +5,8 @@ internal static class Requests
 {
     /// <summary>150 flowers, 15 of them for validation: 9 steps an epoch.</summary>
     public static string Iris(int epochs, string optimizer = """{ "type": "adam", "learningRate": 0.01 }""",
-        string device = "auto", string dataset = "sample:iris", int everyEpochs = 1) => $$"""
+        string device = "auto", string dataset = "sample:iris", int everyEpochs = 1,
+        string more = "") => $$"""
         {
           "name": "iris", "tags": { "team": "tests" },
           "model": {
@@ -19,7 +20,7 @@ internal static class Requests
           "training": {
             "loss": "crossEntropy", "optimizer": {{optimizer}}, "batchSize": 16, "epochs": {{epochs}}, "seed": 7,
             "validation": { "fraction": 0.1 }, "metrics": ["accuracy"],
-            "checkpoints": { "everyEpochs": {{everyEpochs}}, "keep": 3 }
+            "checkpoints": { "everyEpochs": {{everyEpochs}}, "keep": 3 }{{more}}
           },
           "device": "{{device}}"
         }

@@ -47,6 +47,22 @@ public class TrainingTests(ITestOutputHelper output)
     }
 
     [SkippableTheory, EachDatabase]
+    public async Task A_run_that_stops_early_has_done_all_it_had_to_and_says_why(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var runId = await service.SubmitAsync(Requests.Iris(epochs: 50, """{ "type": "sgd", "learningRate": 0 }""",
+            more: """, "earlyStopping": { "patience": 2 }"""));
+        var run = await service.UntilAsync(runId, RunStatus.Succeeded);
+        Assert.Equal((27, 27, 3.0, 50, 1.0), (run.Step, run.TotalSteps, run.Epoch, run.Epochs, run.Fraction));
+        Assert.Equal(9, run.BestCheckpointStep);
+        await using var context = service.Context();
+        var logs = await context.RunEvents.Where(entry => entry.RunId == runId && entry.Type == EventTypes.Log)
+            .Select(entry => entry.Data).ToListAsync();
+        Assert.Contains("validation.loss did not improve in the last 2 epochs of 3; its best is",
+            Assert.Single(logs, log => log.Contains("stopped early", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [SkippableTheory, EachDatabase]
     public async Task A_diverged_run_fails_with_its_step_and_keeps_its_last_good_checkpoint(DatabaseKind kind)
     {
         await using var service = await TestService.StartAsync(kind);

@@ -23,6 +23,9 @@ public sealed record TrainingDefinition
 
     public ValidationDefinition? Validation { get; init; }
 
+    /// <summary>Left out, every epoch is trained.</summary>
+    public EarlyStoppingDefinition? EarlyStopping { get; init; }
+
     public CheckpointsDefinition Checkpoints { get; init; } = new();
 
     /// <summary>What is reported beside the loss; left out, all that suits the data set.</summary>

@@ -23,6 +23,12 @@ internal sealed class LoopState
     /// <summary>Best value of the monitor so far, null before the first.</summary>
     public double? Best { get; set; }
 
+    /// <summary>Epochs done when the weights were best, 0 before.</summary>
+    public int BestEpoch { get; set; }
+
+    /// <summary>For early stopping.</summary>
+    public Patience Patience { get; set; } = new();
+
     public string ToJson() => JsonSerializer.Serialize(this);
 
     /// <exception cref="InvalidDataException">It is none, or damaged.</exception>

@@ -54,26 +54,27 @@ public sealed partial class Trainer
         if (data.Split.Validation.Length > 0)
             foreach (var (name, value) in Judged(data.Split.Validation).Values(training))
                 values[$"validation.{name}"] = value;
-        var isBest = IsBest(values);
         loop.Epoch++;
         loop.Batch = 0;
         loop.Whole.Clear();
+        var isBest = Compare(values);
         yield return new EpochEvent(loop.Step, loop.Epoch, values, took.TotalSeconds);
-        var last = loop.Epoch == training.Epochs;
         if (isBest)
             bestWeights = state.Download(IsWeight);
-        if (isBest || last || stopping || loop.Epoch % training.Checkpoints.EveryEpochs == 0)
+        if (isBest || IsOver || stopping || loop.Epoch % training.Checkpoints.EveryEpochs == 0)
             yield return new CheckpointEvent(loop.Step, loop.Epoch, Save(), isBest, values);
     }
 
-    // Lower loss is better: on validation rows where there are any, else over the epoch.
-    private bool IsBest(Dictionary<string, double> values)
+    // True if the weights are those to predict with from now on.
+    private bool Compare(Dictionary<string, double> values)
     {
-        var monitored = values.TryGetValue("validation.loss", out var validation) ? validation : values["train.loss"];
-        if (loop.Best is { } best && !(monitored < best))
-            return false;
-        loop.Best = monitored;
-        return true;
+        var value = values.GetValueOrDefault(monitor.Name, double.NaN);
+        if (training.EarlyStopping is { } stopping)
+            loop.Patience.See(value, monitor, stopping.MinDelta);
+        if (monitor.IsBetter(value, loop.Best))
+            (loop.Best, loop.BestEpoch) = (value, loop.Epoch);
+        // While the monitor is undefined, the newest weights are as good as any.
+        return loop.Best is null || loop.BestEpoch == loop.Epoch || (IsOver && !KeepsBest);
     }
 
     private Dictionary<string, double> Means(RunningSums sums, bool withRate)

@@ -20,6 +20,7 @@ public sealed partial class Trainer : IDisposable
     private readonly ModelState state;
     private readonly PreparedSteps steps;
     private readonly Evaluator evaluator;
+    private readonly Monitor monitor;
     private LoopState loop = new();
     private IReadOnlyList<NamedTensor>? bestWeights;
 
@@ -29,9 +30,11 @@ public sealed partial class Trainer : IDisposable
         ModelDefinition model, TrainingDefinition training, IDataset dataset, IDevice device, TimeProvider time)
     {
         TrainingCheck.Verify(model, training, dataset.Schema);
-        var plans = RunPlans.Compile(model, training, RunSplit.Sizes(dataset.Schema, training.Validation));
+        var rows = RunSplit.Sizes(dataset.Schema, training.Validation);
+        var plans = RunPlans.Compile(model, training, rows);
         MemoryNeed.Of(plans).Require(device.Info);
         (this.training, this.time) = (training, time);
+        monitor = Monitor.Of(training, dataset.Schema.Target, rows);
         data = TrainingData.Create(dataset, training);
         state = new ModelState(device, plans.Variables);
         steps = new PreparedSteps(device, plans.Training, training, state, dataset.Schema);
@@ -63,7 +66,7 @@ public sealed partial class Trainer : IDisposable
         Checkpoint? from = null, Checkpoint? best = null, CancellationToken stop = default)
     {
         Begin(from, best);
-        while (loop.Epoch < training.Epochs)
+        while (!IsOver)
         {
             var began = time.GetTimestamp();
             foreach (var point in TrainEpoch(stop))
@@ -74,12 +77,15 @@ public sealed partial class Trainer : IDisposable
                 yield break;
             }
             // An epoch may be a single step, so its end is a place to stop at too.
-            var stopping = stop.IsCancellationRequested && loop.Epoch + 1 < training.Epochs;
+            var stopping = stop.IsCancellationRequested;
             foreach (var result in EndEpoch(time.GetElapsedTime(began), stopping))
                 yield return result;
-            if (stopping)
+            if (stopping && !IsOver)
                 yield break;
         }
+        if (StoppedEarly)
+            yield return new StoppedEarlyEvent(
+                loop.Step, Position, monitor.Name, loop.Patience.Waited, loop.BestEpoch, loop.Best);
         var hash = ModelState.Hash(state.Download(IsWeight));
         yield return Evaluate();
         yield return new CompletedEvent(loop.Step, Position, hash);
@@ -91,6 +97,13 @@ public sealed partial class Trainer : IDisposable
         evaluator.Dispose();
         state.Dispose();
     }
+
+    private bool StoppedEarly =>
+        training.EarlyStopping is { } stopping && loop.Patience.Waited >= stopping.Patience && loop.Epoch < training.Epochs;
+
+    private bool IsOver => loop.Epoch >= training.Epochs || StoppedEarly;
+
+    private bool KeepsBest => training.EarlyStopping is null or { RestoreBest: true };
 
     private double Position => loop.Epoch + ((double)loop.Batch / StepsPerEpoch);
 

@@ -16,14 +16,23 @@ public sealed record EpochEvent(long Step, double Epoch, IReadOnlyDictionary<str
     : TrainingEvent(Step, Epoch);
 
 /// <summary>The complete state at this step, to be stored with all events before it.</summary>
-/// <param name="IsBest">Better than every checkpoint before by the run's monitor.</param>
+/// <param name="IsBest">The one to predict with from now on: better than every checkpoint before by the run's monitor, or
+/// the last of a run that does not go back to its best.</param>
 public sealed record CheckpointEvent(
     long Step, double Epoch, Checkpoint Checkpoint, bool IsBest, IReadOnlyDictionary<string, double> Metrics)
     : TrainingEvent(Step, Epoch);
 
-/// <summary>How good the best weights are on rows they were not fitted to.</summary>
+/// <summary>No epoch follows, though the training has more: early stopping ends it.</summary>
+/// <param name="Monitor">What was to improve.</param>
+/// <param name="Waited">Epochs without an improvement.</param>
+/// <param name="BestEpoch">The epoch, from 1, whose weights were best.</param>
+/// <param name="Best">The monitor then; null if it never was a number.</param>
+public sealed record StoppedEarlyEvent(
+    long Step, double Epoch, string Monitor, int Waited, int BestEpoch, double? Best) : TrainingEvent(Step, Epoch);
+
+/// <summary>How good the weights to predict with are on rows they were not fitted to.</summary>
 public sealed record EvaluationEvent(long Step, double Epoch, EvaluationReport Report) : TrainingEvent(Step, Epoch);
 
-/// <summary>The end, all epochs done.</summary>
-/// <param name="ReproducibilityHash">SHA-256 of the final weights: equal for equal definition, data, seed and device kind.</param>
+/// <summary>The end.</summary>
+/// <param name="ReproducibilityHash">SHA-256 of the last weights: equal for equal definition, data, seed and device kind.</param>
 public sealed record CompletedEvent(long Step, double Epoch, string ReproducibilityHash) : TrainingEvent(Step, Epoch);

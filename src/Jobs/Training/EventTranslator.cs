@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using TrainService.Engine.Training;
 using TrainService.Persistence.Runs;
@@ -28,6 +29,10 @@ internal sealed class EventTranslator(Run run, RunProgress start, int batchSize)
             case EpochEvent epoch:
                 Remember(epoch.Values);
                 return NewEvent.Epoch(told.Step, told.Epoch, epoch.Values, epoch.Seconds);
+            case StoppedEarlyEvent stopped:
+                // Nothing more is to be done, so what was done is all of it.
+                progress = progress with { TotalSteps = told.Step, EtaSeconds = 0 };
+                return NewEvent.Of(EventTypes.Log, new { Message = Reason(stopped), stopped.Step });
             case EvaluationEvent evaluation:
                 return new NewEvent(EventTypes.Evaluation, Json(evaluation.Report));
             case CompletedEvent completion:
@@ -41,6 +46,15 @@ internal sealed class EventTranslator(Run run, RunProgress start, int batchSize)
     }
 
     public static string Json<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
+
+    private static string Reason(StoppedEarlyEvent stopped)
+    {
+        var epochs = stopped.Waited == 1 ? "epoch" : $"{stopped.Waited} epochs";
+        var best = stopped.Best is { } value
+            ? string.Create(CultureInfo.InvariantCulture, $"its best is {value:G6}, of epoch {stopped.BestEpoch}")
+            : "it never was a number";
+        return $"stopped early: {stopped.Monitor} did not improve in the last {epochs} of {stopped.Epoch}; {best}";
+    }
 
     private void Measure(double samplesPerSecond)
     {
