@@ -13,7 +13,8 @@ public abstract record Layer
         typeof(AveragePool2d),
         typeof(Flatten),
         typeof(Activation),
-        typeof(Dropout));
+        typeof(Dropout),
+        typeof(BatchNorm));
 
     /// <summary>By default {type}_{n}, n counting from 1 per type.</summary>
     public string? Name { get; init; }
@@ -23,6 +24,10 @@ public abstract record Layer
 
     /// <summary>False freezes the layer's weights.</summary>
     public bool Trainable { get; init; } = true;
+
+    /// <summary>Whether a batch of one row is too small to train on.</summary>
+    /// <param name="output">The layer's result.</param>
+    internal virtual bool NeedsTwoRows(Node output) => false;
 
     /// <summary>Adds the layer's nodes; tensors have the batch axis first, images are [N, C, H, W].</summary>
     /// <exception cref="LayerException">The inputs do not suit the layer.</exception>

@@ -27,6 +27,14 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
         return graph.Read(variable);
     }
 
+    /// <summary>Declares a number per channel that is kept in checkpoints beside the weights and is not learned.</summary>
+    public Node Statistic(string name, int channels, Initializer initializer)
+    {
+        var variable = new Variable($"{layer}.{name}", Shape.Of(channels), initializer);
+        weights.Add(new Weight(variable, Decays: false, Learned: false));
+        return graph.Read(variable);
+    }
+
     /// <exception cref="LayerException">There is not exactly one input.</exception>
     public static Node Single(IReadOnlyList<Node> inputs) =>
         inputs.Count == 1 ? inputs[0] : throw new LayerException($"takes one input, got {inputs.Count}");
@@ -36,6 +44,12 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
         Single(inputs) is { Shape.Rank: 4 } image
             ? image
             : throw new LayerException($"takes an image [C, H, W], got {SampleShape(inputs[0])}");
+
+    /// <exception cref="LayerException">There is not exactly one input, or it has no axis of channels.</exception>
+    public static Node Channels(IReadOnlyList<Node> inputs) =>
+        Single(inputs) is { Shape.Rank: >= 2 } x
+            ? x
+            : throw new LayerException("takes channels on axis 0, got a single number");
 
     /// <summary>A shape as the model's author knows it, without the batch axis.</summary>
     public static string SampleShape(Node node) => node.Shape.OfSample();

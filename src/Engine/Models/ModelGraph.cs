@@ -14,7 +14,8 @@ internal sealed record ModelGraph(
     public IEnumerable<Weight> Weights => Layers.SelectMany(layer => layer.Weights);
 
     public IEnumerable<Weight> TrainableWeights =>
-        Layers.Where(layer => layer.Layer.Trainable).SelectMany(layer => layer.Weights);
+        Layers.Where(layer => layer.Layer.Trainable).SelectMany(layer => layer.Weights)
+            .Where(weight => weight.Learned);
 }
 
 /// <summary>A layer with the name it goes by, its result and the weights it declared.</summary>

@@ -13,5 +13,5 @@ public sealed record Broadcast(int Axis, AxisList Extents) : Operation, IDiffere
             : throw new ShapeException($"broadcast: {inputs[0]} has no axis {Axis}");
 
     public Node?[] Gradient(GraphBuilder graph, Node node, Node outputGradient) =>
-        [graph.Add(new Reduce(Reduction.Sum, Axis, Extents.Count), outputGradient)];
+        [graph.Sum(outputGradient, Axis, Extents.Count)];
 }

@@ -8,5 +8,5 @@ public sealed record LayerSummary(string Name, string Type, int[] OutputShape, l
 {
     internal static LayerSummary Of(BuiltLayer layer) => new(
         layer.Name, VocabularyFamily.NameOf(layer.Layer.GetType()), [.. layer.Output.Shape.Axes.Skip(1)],
-        layer.Weights.Sum(weight => (long)weight.Variable.Shape.Count), layer.Layer.Trainable);
+        layer.Weights.Where(weight => weight.Learned).Sum(weight => (long)weight.Variable.Shape.Count), layer.Layer.Trainable);
 }

@@ -25,7 +25,9 @@ public static class TrainingCheck
         var target = At("/training/loss", () => TargetShape(training, output.Value.Shape));
         VerifyTarget(output.Key, output.Value, target, training.Loss, schema.Target);
         VerifyMetrics(training, schema.Target);
-        Monitor.Of(training, schema.Target, RunSplit.Sizes(schema, training.Validation));
+        var rows = RunSplit.Sizes(schema, training.Validation);
+        Monitor.Of(training, schema.Target, rows);
+        SmallestBatch.Verify(built, training, rows);
         VerifySize(At("/training", () => StepGraph.ForTraining(model, training, batchSize: 1)).Variables);
     }
 

@@ -11,6 +11,7 @@ public sealed class FormulaGradientTests
     // Arguments that get no gradient although the formula depends on them, and why.
     private static readonly Dictionary<Type, (int[] Arguments, string Reason)> Exceptions = new()
     {
+        [typeof(Detach)] = ([0], "is there to let none through"),
         [typeof(Elu)] = ([1], "alpha is a constant of the definition"),
         [typeof(LeakyRelu)] = ([1], "the slope is a constant of the definition"),
         [typeof(LeakyReluGradient)] = ([1], "the slope is a constant of the definition"),

@@ -17,6 +17,7 @@ public sealed class ModelGradientTests
         ["averagePool2d"] = """{ "type": "averagePool2d", "poolSize": [2, 3], "stride": 1 }""",
         ["flatten"] = """{ "type": "flatten" }""",
         ["activation"] = """{ "type": "activation", "function": "ACTIVATION" }""",
+        ["batchNorm"] = """{ "type": "batchNorm", "epsilon": 0.001 }""",
         ["dropout"] = """{ "type": "dropout", "rate": 0.4 }""",
     };
 
