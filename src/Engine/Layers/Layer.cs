@@ -14,7 +14,9 @@ public abstract record Layer
         typeof(Flatten),
         typeof(Activation),
         typeof(Dropout),
-        typeof(BatchNorm));
+        typeof(BatchNorm),
+        typeof(LayerNorm),
+        typeof(GroupNorm));
 
     /// <summary>By default {type}_{n}, n counting from 1 per type.</summary>
     public string? Name { get; init; }

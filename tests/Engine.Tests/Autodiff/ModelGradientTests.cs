@@ -18,6 +18,8 @@ public sealed class ModelGradientTests
         ["flatten"] = """{ "type": "flatten" }""",
         ["activation"] = """{ "type": "activation", "function": "ACTIVATION" }""",
         ["batchNorm"] = """{ "type": "batchNorm", "epsilon": 0.001 }""",
+        ["layerNorm"] = """{ "type": "layerNorm", "epsilon": 0.001 }""",
+        ["groupNorm"] = """{ "type": "groupNorm", "groups": 2, "epsilon": 0.001 }""",
         ["dropout"] = """{ "type": "dropout", "rate": 0.4 }""",
     };
 
@@ -56,7 +58,7 @@ public sealed class ModelGradientTests
     {
         var random = new System.Random(seed);
         var activations = Activations.Activation.Family.Members.Keys.ToList();
-        string[] kinds = ["conv2d", "activation", "averagePool2d", "maxPool2d", "dropout", "dense"];
+        string[] kinds = ["conv2d", "activation", "averagePool2d", "maxPool2d", "dropout", "dense", "batchNorm", "layerNorm", "groupNorm"];
         var layers = Enumerable.Range(0, 4).Select(_ => Layers[kinds[random.Next(kinds.Length)]])
             .Append(Layers["flatten"]).Append(Layers["dense"])
             .Select(json => json.Replace("ACTIVATION", activations[random.Next(activations.Count)], StringComparison.Ordinal));
