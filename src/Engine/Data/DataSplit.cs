@@ -16,11 +16,27 @@ public sealed record DataSplit(int[] Train, int[] Validation, int[] Test)
         if (validation.Length > 0 || validationFraction is null or 0)
             return new DataSplit(train, validation, test);
 
-        int[]? classes = null;
-        if (dataset.Schema.Target is { Kind: TargetKind.Classes, Shape: null })
-            dataset.ReadClasses(train, classes = new int[train.Length]);
-        var parts = FractionSplit.Assign(train.Length, classes, validationFraction.Value, 0, seed);
+        var parts = FractionSplit.Assign(train.Length, Classes(dataset, train), validationFraction.Value, 0, seed);
         return new DataSplit([.. train.Where(row => parts[row] == SplitPart.Train)],
             [.. train.Where(row => parts[row] == SplitPart.Validation)], test);
+    }
+
+    /// <summary>One of the folds of the training rows is left out to judge by, and nothing else is: the data set's own
+    /// validation and test rows are not touched.</summary>
+    public static DataSplit OfFold(IDataset dataset, int folds, int fold, ulong seed)
+    {
+        var train = Enumerable.Range(0, dataset.Schema.Splits.Train).ToArray();
+        var parts = FoldSplit.Assign(train.Length, Classes(dataset, train), folds, seed);
+        return new DataSplit([.. train.Where(row => parts[row] != fold)], [.. train.Where(row => parts[row] == fold)], []);
+    }
+
+    // Null where a row has not one class.
+    private static int[]? Classes(IDataset dataset, int[] rows)
+    {
+        if (dataset.Schema.Target is not { Kind: TargetKind.Classes, Shape: null })
+            return null;
+        var classes = new int[rows.Length];
+        dataset.ReadClasses(rows, classes);
+        return classes;
     }
 }

@@ -9,13 +9,7 @@ internal static class FractionSplit
     /// <summary>Classes may be null: then the draw is plain.</summary>
     public static SplitPart[] Assign(int rows, int[]? classes, double validation, double test, ulong seed)
     {
-        var order = new int[rows];
-        for (var row = 0; row < rows; row++)
-            order[row] = row;
-        new Philox(seed, RandomPurpose.Split).Shuffle(order);
-        if (classes is not null)
-            order = [.. order.OrderBy(row => classes[row])];
-
+        var order = Order(rows, classes, seed);
         // A small set still gets what was asked for: at least one row of a non-zero part, and one left to train on.
         var wanted = (Validation: Share(rows, validation), Test: Share(rows, test));
         if (wanted.Validation + wanted.Test >= rows)
@@ -25,6 +19,16 @@ internal static class FractionSplit
         Deal(order, parts, wanted.Test, SplitPart.Test);
         Deal([.. order.Where(row => parts[row] == SplitPart.Train)], parts, wanted.Validation, SplitPart.Validation);
         return parts;
+    }
+
+    /// <summary>The line along which rows are dealt: at random, but class after class.</summary>
+    public static int[] Order(int rows, int[]? classes, ulong seed)
+    {
+        var order = new int[rows];
+        for (var row = 0; row < rows; row++)
+            order[row] = row;
+        new Philox(seed, RandomPurpose.Split).Shuffle(order);
+        return classes is null ? order : [.. order.OrderBy(row => classes[row])];
     }
 
     /// <summary>How many of the rows a fraction takes.</summary>

@@ -18,6 +18,9 @@ internal static class RunSplit
         {
             { Fraction: not null, Split: not null } =>
                 throw new DefinitionException("/training/validation", "give either a fraction or a split"),
+            { Folds: not null, Fraction: not null } or { Folds: not null, Split: not null } =>
+                throw new DefinitionException("/training/validation", "give folds alone, without a fraction or a split"),
+            { Folds: { } folds, Fold: { } fold } => Folded(own, folds, fold),
             { Split: { } name } => own with { Validation = Named(own, name) },
             { Fraction: { } fraction } when own.Validation == 0 => Parted(own, fraction),
             _ => own,
@@ -36,6 +39,15 @@ internal static class RunSplit
         return rows > 0
             ? rows
             : throw new DefinitionException("/training/validation/split", $"the data set has no {name} rows");
+    }
+
+    private static SplitSizes Folded(SplitSizes own, int folds, int fold)
+    {
+        if (folds > own.Train)
+            throw new DefinitionException("/training/validation/folds",
+                $"the data set has {own.Train} training rows, too few for {folds} folds");
+        var taken = FoldSplit.Size(own.Train, folds, fold);
+        return new(own.Train - taken, taken, 0);
     }
 
     private static SplitSizes Parted(SplitSizes own, double fraction)

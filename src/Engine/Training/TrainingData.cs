@@ -30,7 +30,9 @@ internal sealed class TrainingData
     public static TrainingData Create(IDataset dataset, TrainingDefinition training)
     {
         var seed = (ulong)training.Seed;
-        var split = DataSplit.Create(dataset, training.Validation?.Fraction, seed);
+        var split = training.Validation is { Folds: { } folds, Fold: { } fold }
+            ? DataSplit.OfFold(dataset, folds, fold, seed)
+            : DataSplit.Create(dataset, training.Validation?.Fraction, seed);
         if (training.Validation?.Split == RunSplit.Test)
             split = split with { Validation = split.Test };
         return new TrainingData(dataset, split, Normalization.Fit(dataset, split.Train), seed);
