@@ -15,6 +15,10 @@ public sealed record TrainingDefinition
     [Range(1, 1 << 20)]
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>Batches whose gradients make one step: as one batch with the rows of all, in the memory of one.</summary>
+    [Range(1, 1024)]
+    public int Accumulate { get; init; } = 1;
+
     [Range(1, 1_000_000)]
     public int Epochs { get; init; } = 10;
 
@@ -23,6 +27,9 @@ public sealed record TrainingDefinition
 
     public ValidationDefinition? Validation { get; init; }
 
+    /// <summary>Left out, the weights themselves predict.</summary>
+    public AveragingDefinition? Averaging { get; init; }
+
     /// <summary>Left out, every epoch is trained.</summary>
     public EarlyStoppingDefinition? EarlyStopping { get; init; }
 
@@ -30,6 +37,9 @@ public sealed record TrainingDefinition
 
     /// <summary>What is reported beside the loss; left out, all that suits the data set.</summary>
     public Metric[]? Metrics { get; init; }
+
+    /// <summary>Rows of a whole step.</summary>
+    public int RowsPerStep => BatchSize * Accumulate;
 
     internal bool Reports<T>() where T : Metric => Metrics is null || Metrics.OfType<T>().Any();
 }

@@ -20,17 +20,20 @@ public sealed record DryRun(
         var plans = RunPlans.Compile(model, training, rows);
         var built = plans.Largest.Graph.Model;
         var layers = built.Layers.Select(LayerSummary.Of).ToList();
-        var steps = (rows.Train + training.BatchSize - 1) / training.BatchSize;
+        var steps = (rows.Train + training.RowsPerStep - 1) / training.RowsPerStep;
+        var batches = Math.Min(training.Accumulate, (rows.Train + training.BatchSize - 1) / training.BatchSize);
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
             built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count),
-            Flops.Of(plans.Largest.Plan), MemoryNeed.Of(plans).TotalBytes,
+            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans).TotalBytes,
             steps, (long)steps * training.Epochs, [.. WarningsFor(training, rows, schema)]);
     }
 
     private static IEnumerable<string> WarningsFor(TrainingDefinition training, SplitSizes rows, DatasetSchema schema)
     {
-        if (rows.Train < training.BatchSize)
-            yield return $"batchSize {training.BatchSize} is more than the {rows.Train} training rows: every epoch is one step";
+        if (rows.Train < training.RowsPerStep)
+            yield return $"batchSize {training.BatchSize}{(training.Accumulate > 1 ? $" times accumulate {training.Accumulate}" : "")} is more than the {rows.Train} training rows: every epoch is one step";
+        if (training.Validation?.Folds is not null && schema.Splits.Validation + schema.Splits.Test > 0)
+            yield return "folds are of the training rows: the data set's own validation and test rows are not used";
         if (training.Validation?.Fraction is { } fraction && schema.Splits.Validation > 0)
             yield return $"the data set has {schema.Splits.Validation} validation rows of its own: "
                 + $"the fraction {fraction} is not taken";

@@ -11,7 +11,7 @@ internal sealed class LoopState
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>Batches done in the current epoch: the data cursor.</summary>
+    /// <summary>Steps done in the current epoch: the data cursor.</summary>
     public int Batch { get; set; }
 
     /// <summary>Since the last point of the curves.</summary>

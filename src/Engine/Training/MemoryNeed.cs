@@ -14,11 +14,12 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes)
     {
         var weights = run.Variables.Where(Trainer.IsWeight).Sum(variable => variable.Shape.Bytes);
         var variables = run.Variables.Sum(variable => variable.Shape.Bytes);
-        var plans = run.Training.Values.Concat(run.Evaluation.Values).Select(step => step.Plan).ToList();
+        var saved = run.Variables.Where(variable => !GradientSums.IsOne(variable)).Sum(variable => variable.Shape.Bytes);
+        var plans = run.All.ToList();
         var batches = plans.SelectMany(plan => plan.Graph.Nodes.Where(node => node.Operation is Input))
             .Sum(node => node.Shape.Bytes);
         // A checkpoint is there twice while it is saved: as numbers and as a file.
-        return new(variables + plans.Sum(plan => plan.ArenaBytes), batches + weights + (2 * variables));
+        return new(variables + plans.Sum(plan => plan.ArenaBytes), batches + weights + (2 * saved));
     }
 
     /// <exception cref="NotEnoughMemoryException">The device cannot hold it.</exception>

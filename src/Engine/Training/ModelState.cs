@@ -11,6 +11,7 @@ namespace TrainService.Engine.Training;
 internal sealed class ModelState : IDisposable
 {
     private readonly Dictionary<Variable, IBuffer> buffers = [];
+    private readonly bool isView;
 
     public ModelState(IDevice device, IEnumerable<Variable> variables)
     {
@@ -26,7 +27,13 @@ internal sealed class ModelState : IDisposable
         }
     }
 
+    private ModelState(Dictionary<Variable, IBuffer> buffers) => (this.buffers, isView) = (buffers, true);
+
     public IReadOnlyDictionary<Variable, IBuffer> Buffers => buffers;
+
+    /// <summary>The same memory, but a weight that has an average is its average. It lives as long as this.</summary>
+    public ModelState Averaged() => new(buffers.ToDictionary(entry => entry.Key,
+        entry => buffers.GetValueOrDefault(WeightAverage.Of(entry.Key), entry.Value)));
 
     /// <summary>Draws every first value; each variable has its own stream, so adding one leaves the others alone.</summary>
     public void Initialize(ulong seed)
@@ -73,6 +80,8 @@ internal sealed class ModelState : IDisposable
 
     public void Dispose()
     {
+        if (isView)
+            return;
         foreach (var buffer in buffers.Values)
             buffer.Dispose();
     }

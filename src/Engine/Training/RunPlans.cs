@@ -1,13 +1,19 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
+using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Training;
 
-/// <summary>Every step of a run by its batch size, compiled before the first one runs: nothing turns out to be too large
-/// in the middle of it.</summary>
+/// <summary>Every step of a run, compiled before the first one runs: nothing turns out to be too large in the middle of it.</summary>
+/// <param name="Training">By batch size.</param>
+/// <param name="Evaluation">By batch size.</param>
+/// <param name="Update">Ends a step of several batches; null where each batch is a step.</param>
+/// <param name="Averaging">Follows each step where weights are averaged.</param>
+/// <param name="Variables">All that the plans read and change.</param>
 internal sealed record RunPlans(
-    IReadOnlyDictionary<int, CompiledStep> Training, IReadOnlyDictionary<int, CompiledStep> Evaluation)
+    IReadOnlyDictionary<int, CompiledStep> Training, IReadOnlyDictionary<int, CompiledStep> Evaluation,
+    Plan? Update, Plan? Averaging, IReadOnlyCollection<Variable> Variables)
 {
     // Beyond this a larger batch is no faster to judge.
     private const int MostJudgedAtOnce = 256;
@@ -15,23 +21,43 @@ internal sealed record RunPlans(
     /// <summary>The step for whole batches.</summary>
     public CompiledStep Largest => Training[Training.Keys.Max()];
 
-    /// <summary>Weights and optimizer state.</summary>
-    public IReadOnlyCollection<Variable> Variables => Largest.Graph.Variables;
+    public IEnumerable<Plan> All =>
+        [.. Training.Values.Concat(Evaluation.Values).Select(step => step.Plan), .. OfStep];
+
+    /// <summary>What a step runs beside its batches.</summary>
+    public IEnumerable<Plan> OfStep => new[] { Update, Averaging }.OfType<Plan>();
 
     /// <exception cref="DefinitionException">A batch is too large for a tensor; pointers start at /model.</exception>
     public static RunPlans Compile(ModelDefinition model, TrainingDefinition training, SplitSizes rows)
     {
         var lastJudged = rows.Test > 0 ? rows.Test : rows.Validation > 0 ? rows.Validation : rows.Train;
         var judgedAtOnce = JudgedAtOnce(training);
-        return TrainingCheck.At("/model", () => new RunPlans(
-            BatchSizes(rows.Train, training.BatchSize)
-                .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForTraining(model, training, size))),
-            BatchSizes(rows.Validation, judgedAtOnce).Union(BatchSizes(lastJudged, judgedAtOnce))
-                .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForEvaluation(model, training, size)))));
+        return TrainingCheck.At("/model", () =>
+        {
+            var update = training.Accumulate > 1 ? StepGraph.ForUpdate(model, training) : null;
+            var steps = BatchSizes(rows.Train, training.BatchSize)
+                .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForTraining(model, training, size)));
+            var step = steps.Values.First().Graph;
+            return new RunPlans(steps,
+                BatchSizes(rows.Validation, judgedAtOnce).Union(BatchSizes(lastJudged, judgedAtOnce))
+                    .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForEvaluation(model, training, size))),
+                update is null ? null : Planner.Compile(update.Graph),
+                training.Averaging is null ? null : Planner.Compile(WeightAverage.Graph(step.TrainableWeights)),
+                VariablesOf(training, step, update));
+        });
     }
+
+    /// <summary>All variables of a run, whatever its batches.</summary>
+    public static IReadOnlyCollection<Variable> VariablesOf(ModelDefinition model, TrainingDefinition training) => VariablesOf(training,
+        StepGraph.ForTraining(model, training, batchSize: 1),
+        training.Accumulate > 1 ? StepGraph.ForUpdate(model, training) : null);
 
     /// <summary>Rows in a batch of an evaluation: never more than in training, whose user chose what fits.</summary>
     public static int JudgedAtOnce(TrainingDefinition training) => Math.Min(MostJudgedAtOnce, training.BatchSize);
+
+    private static List<Variable> VariablesOf(TrainingDefinition training, StepGraph step, StepGraph? update) =>
+        [.. step.Variables.Union(update?.Variables ?? [])
+            .Concat(training.Averaging is null ? [] : step.TrainableWeights.Select(WeightAverage.Of))];
 
     // Whole batches, and what is left at the end.
     private static IEnumerable<int> BatchSizes(int rows, int wanted)

@@ -49,19 +49,35 @@ internal sealed class Step : IDisposable
             training.Optimizer.Hyperparameters(step, learningRate, h);
             hyperparameters.Upload<float>(h);
         }
+        return RunPlan(step);
+    }
+
+    /// <summary>One of several batches of a step.</summary>
+    /// <param name="batch">Counted through the run, from 1.</param>
+    /// <param name="first">Of its step.</param>
+    /// <returns>The loss.</returns>
+    public float Accumulate(long batch, bool first)
+    {
+        GradientSums.Hyperparameters(first, h);
+        hyperparameters!.Upload<float>(h);
+        return RunPlan(batch);
+    }
+
+    /// <summary>After a run: how much its loss weighs beside that of other batches.</summary>
+    public float Divisor() => Read(divisor!);
+
+    public void Dispose() => plan.Dispose();
+
+    private float RunPlan(long randomStream)
+    {
         if (random is not null)
         {
-            randomState[2] = (int)step;
+            randomState[2] = (int)randomStream;
             random.Upload<int>(randomState);
         }
         plan.Run();
         return Read(loss);
     }
-
-    /// <summary>Of an evaluation, after a run: how much its loss weighs beside that of other batches.</summary>
-    public float Divisor() => Read(divisor!);
-
-    public void Dispose() => plan.Dispose();
 
     private float Read(IBuffer buffer)
     {

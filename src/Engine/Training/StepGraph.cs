@@ -2,6 +2,7 @@ using TrainService.Engine.Autodiff;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Models;
+using TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Training;
 
@@ -17,17 +18,42 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
     public const string Loss = "$loss";
     public const string Prediction = "$prediction";
     public const string Divisor = "$divisor";
+    public const string Scale = "$scale";
 
-    /// <summary>Forward, backward and update.</summary>
+    public IEnumerable<Variable> TrainableWeights => Model.TrainableWeights.Select(weight => weight.Variable);
+
+    /// <summary>Forward, backward, and the update; where a step has several batches, its sums in place of the update.</summary>
     /// <exception cref="DefinitionException">Pointers start at the model, or at /loss.</exception>
     public static StepGraph ForTraining(ModelDefinition model, TrainingDefinition training, int batchSize)
     {
         var graph = new GraphBuilder();
         var built = ModelBuilder.Build(graph, model, batchSize, training: true);
-        var (loss, _) = BuildLoss(graph, built, training);
-        AddUpdates(graph, built, training, loss);
+        var (loss, divisor) = BuildLoss(graph, built, training);
+        var weights = built.TrainableWeights.Select(weight => weight.Variable).ToList();
+        var seed = training.Accumulate == 1 ? graph.Constant(1) : divisor;
+        var gradients = Backward.Gradients(graph, [(loss, seed)], [.. weights.Select(graph.Read)]);
+        if (training.Accumulate == 1)
+            AddUpdates(graph, training, weights, gradients);
+        else
+        {
+            GradientSums.Add(graph, weights, gradients);
+            graph.Output(Divisor, divisor);
+        }
         graph.Output(Loss, loss);
         graph.Output(Prediction, built.Outputs[0].Value);
+        return new StepGraph(graph.Build(), built, graph.Variables);
+    }
+
+    /// <summary>The update from the sums of a step's batches, times <see cref="Scale"/>.</summary>
+    public static StepGraph ForUpdate(ModelDefinition model, TrainingDefinition training)
+    {
+        var graph = new GraphBuilder();
+        // For its weights alone: no output is asked for, so nothing of it runs.
+        var built = ModelBuilder.Build(graph, model, batchSize: 1, training: false);
+        var weights = built.TrainableWeights.Select(weight => weight.Variable).ToList();
+        var scale = graph.Input(Scale, Shape.Scalar);
+        AddUpdates(graph, training, weights,
+            [.. weights.Select(weight => graph.Apply<Multiply>(graph.Read(GradientSums.Of(weight)), scale))]);
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
 
@@ -68,11 +94,9 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
         }
     }
 
-    private static void AddUpdates(GraphBuilder graph, ModelGraph model, TrainingDefinition training, Node loss)
+    private static void AddUpdates(
+        GraphBuilder graph, TrainingDefinition training, IReadOnlyList<Variable> weights, IReadOnlyList<Node> gradients)
     {
-        var weights = model.TrainableWeights.Select(weight => weight.Variable).ToList();
-        var gradients = Backward.Gradients(
-            graph, [(loss, graph.Constant(1))], [.. weights.Select(graph.Read)]);
         var hyperparameters = graph.Input(Hyperparameters, Shape.Of(8));
         var rule = training.Optimizer.Rule;
         foreach (var (weight, gradient) in weights.Zip(gradients))

@@ -11,7 +11,7 @@ public sealed partial class Trainer
         var (mark, rowsAtMark) = (time.GetTimestamp(), loop.Window.Rows);
         while (loop.Batch < StepsPerEpoch)
         {
-            TrainBatch();
+            TrainStep();
             if (loop.Batch % every == 0 || loop.Batch == StepsPerEpoch)
             {
                 var seconds = time.GetElapsedTime(mark).TotalSeconds;
@@ -25,27 +25,60 @@ public sealed partial class Trainer
         }
     }
 
-    private void TrainBatch()
+    private void TrainStep()
     {
-        var begin = loop.Batch * training.BatchSize;
+        var begin = loop.Batch * training.RowsPerStep;
         var rows = data.Rows(loop.Epoch);
-        rows = rows.Slice(begin, Math.Min(training.BatchSize, rows.Length - begin));
-        var (step, host, scores) = steps.For(rows.Length);
-        host.Fill(data.Loader, rows, step);
-        var loss = step.Run(loop.Step + 1, training.Optimizer.BaseRate);
-        // The update of this step has run already: its weights are worthless and are not counted as a step.
-        if (!float.IsFinite(loss))
-            throw new TrainingDivergedException(loop.Step + 1, "the loss", loss);
-        var right = 0;
-        if (host.Classes.Length > 0)
-        {
-            step.Prediction.Download<float>(scores);
-            right = Argmax.CountRight(scores, host.Classes, training.Loss);
-        }
+        rows = rows.Slice(begin, Math.Min(training.RowsPerStep, rows.Length - begin));
+        var (loss, right) = update is null ? TrainBatch(rows) : TrainBatches(rows, update);
         loop.Step++;
+        average?.Run(loop.Step);
         loop.Batch++;
         loop.Window.Add(loss, right, rows.Length);
         loop.Whole.Add(loss, right, rows.Length);
+    }
+
+    private (double Loss, int Right) TrainBatch(ReadOnlySpan<int> rows)
+    {
+        var batch = steps.For(rows.Length);
+        batch.Host.Fill(data.Loader, rows, batch.Step);
+        var loss = batch.Step.Run(loop.Step + 1, training.Optimizer.BaseRate);
+        // The update of this step has run already: its weights are worthless and are not counted as a step.
+        RequireFinite(loss);
+        return (loss, CountRight(batch));
+    }
+
+    private (double Loss, int Right) TrainBatches(ReadOnlySpan<int> rows, GatheredUpdate update)
+    {
+        var (total, divisor, right) = (0.0, 0.0, 0);
+        for (var (begin, number) = (0, 1); begin < rows.Length; begin += training.BatchSize, number++)
+        {
+            var some = rows.Slice(begin, Math.Min(training.BatchSize, rows.Length - begin));
+            var batch = steps.For(some.Length);
+            batch.Host.Fill(data.Loader, some, batch.Step);
+            var mean = batch.Step.Accumulate((loop.Step * training.Accumulate) + number, first: begin == 0);
+            RequireFinite(mean);
+            var weight = (double)batch.Step.Divisor();
+            total += mean * weight;
+            divisor += weight;
+            right += CountRight(batch);
+        }
+        update.Run(loop.Step + 1, training.Optimizer.BaseRate, divisor);
+        return (total / divisor, right);
+    }
+
+    private int CountRight(PreparedStep batch)
+    {
+        if (batch.Host.Classes.Length == 0)
+            return 0;
+        batch.Step.Prediction.Download<float>(batch.Scores);
+        return Argmax.CountRight(batch.Scores, batch.Host.Classes, training.Loss);
+    }
+
+    private void RequireFinite(double loss)
+    {
+        if (!double.IsFinite(loss))
+            throw new TrainingDivergedException(loop.Step + 1, "the loss", loss);
     }
 
     private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took, bool stopping)
@@ -60,7 +93,7 @@ public sealed partial class Trainer
         var isBest = Compare(values);
         yield return new EpochEvent(loop.Step, loop.Epoch, values, took.TotalSeconds);
         if (isBest)
-            bestWeights = state.Download(IsWeight);
+            bestWeights = served.Download(IsWeight);
         if (isBest || IsOver || stopping || loop.Epoch % training.Checkpoints.EveryEpochs == 0)
             yield return new CheckpointEvent(loop.Step, loop.Epoch, Save(), isBest, values);
     }
@@ -90,7 +123,7 @@ public sealed partial class Trainer
     private EvaluationEvent Evaluate()
     {
         if (bestWeights is not null)
-            state.Upload(bestWeights, IsWeight);
+            served.Upload(bestWeights, IsWeight);
         var (split, rows) = data.Split switch
         {
             { Test: { Length: > 0 } test } => ("test", test),

@@ -18,7 +18,11 @@ public sealed partial class Trainer : IDisposable
     private readonly TrainingData data;
     private readonly TimeProvider time;
     private readonly ModelState state;
+    // What is judged, and predicts: the averages where there are any.
+    private readonly ModelState served;
     private readonly PreparedSteps steps;
+    private readonly GatheredUpdate? update;
+    private readonly WeightAverage? average;
     private readonly Evaluator evaluator;
     private readonly Monitor monitor;
     private LoopState loop = new();
@@ -37,13 +41,16 @@ public sealed partial class Trainer : IDisposable
         monitor = Monitor.Of(training, dataset.Schema.Target, rows);
         data = TrainingData.Create(dataset, training);
         state = new ModelState(device, plans.Variables);
+        served = state.Averaged();
         steps = new PreparedSteps(device, plans.Training, training, state, dataset.Schema);
-        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, state, dataset.Schema),
+        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served, dataset.Schema),
             RunPlans.JudgedAtOnce(training), data, training.Loss);
         try
         {
             // The largest is bound at once: memory that is not there is missed before anything was computed.
             steps.For(Math.Min(training.BatchSize, data.Split.Train.Length));
+            update = plans.Update is { } gathered ? new(device, gathered, training, state) : null;
+            average = plans.Averaging is { } moved ? new(device, moved, training.Averaging!, state) : null;
         }
         catch
         {
@@ -52,7 +59,7 @@ public sealed partial class Trainer : IDisposable
         }
     }
 
-    public int StepsPerEpoch => (data.Split.Train.Length + training.BatchSize - 1) / training.BatchSize;
+    public int StepsPerEpoch => (data.Split.Train.Length + training.RowsPerStep - 1) / training.RowsPerStep;
 
     public long TotalSteps => (long)StepsPerEpoch * training.Epochs;
 
@@ -86,7 +93,7 @@ public sealed partial class Trainer : IDisposable
         if (StoppedEarly)
             yield return new StoppedEarlyEvent(
                 loop.Step, Position, monitor.Name, loop.Patience.Waited, loop.BestEpoch, loop.Best);
-        var hash = ModelState.Hash(state.Download(IsWeight));
+        var hash = ModelState.Hash(served.Download(IsWeight));
         yield return Evaluate();
         yield return new CompletedEvent(loop.Step, Position, hash);
     }
@@ -94,6 +101,8 @@ public sealed partial class Trainer : IDisposable
     public void Dispose()
     {
         steps.Dispose();
+        update?.Dispose();
+        average?.Dispose();
         evaluator.Dispose();
         state.Dispose();
     }
@@ -114,11 +123,12 @@ public sealed partial class Trainer : IDisposable
             loop = new LoopState();
             bestWeights = null;
             state.Initialize((ulong)training.Seed);
+            served.Upload(state.Download(IsWeight), IsWeight);
             return;
         }
         Restore(from);
         bestWeights = best is not null ? WeightsFile.Read(best.Weights).Weights
-            : loop.Best is not null ? state.Download(IsWeight)
+            : loop.Best is not null ? served.Download(IsWeight)
             : null;
     }
 }

@@ -28,7 +28,7 @@ public static class TrainingCheck
         var rows = RunSplit.Sizes(schema, training.Validation);
         Monitor.Of(training, schema.Target, rows);
         SmallestBatch.Verify(built, training, rows);
-        VerifySize(At("/training", () => StepGraph.ForTraining(model, training, batchSize: 1)).Variables);
+        VerifySize(At("/training", () => RunPlans.VariablesOf(model, training)));
     }
 
     // All metrics there are judge classes.
@@ -43,7 +43,8 @@ public static class TrainingCheck
     private static void VerifySize(IReadOnlyCollection<Variable> variables)
     {
         var weights = variables.Where(Trainer.IsWeight).Sum(variable => variable.Shape.Bytes);
-        var larger = Math.Max(weights, variables.Sum(variable => variable.Shape.Bytes) - weights);
+        var saved = variables.Where(variable => !GradientSums.IsOne(variable)).Sum(variable => variable.Shape.Bytes);
+        var larger = Math.Max(weights, saved - weights);
         if (larger > MostCheckpointBytes)
             throw new DefinitionException("/model", $"the model has {weights / sizeof(float)} parameters; with this optimizer a "
                 + $"checkpoint holds at most {(long)((double)weights / larger * MostCheckpointBytes) / sizeof(float)}");

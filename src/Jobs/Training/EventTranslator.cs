@@ -6,7 +6,7 @@ using TrainService.Persistence.Runs;
 namespace TrainService.Jobs.Training;
 
 /// <summary>From what the trainer tells to what the log says, and how far the run is after it.</summary>
-internal sealed class EventTranslator(Run run, RunProgress start, int batchSize)
+internal sealed class EventTranslator(Run run, RunProgress start, int rowsPerStep)
 {
     private readonly Dictionary<string, double> latest = run.LatestMetrics is { } json
         ? JsonSerializer.Deserialize<Dictionary<string, double>>(json)!
@@ -60,7 +60,7 @@ internal sealed class EventTranslator(Run run, RunProgress start, int batchSize)
     {
         // Half the newest rate, half those before: steady enough to read, quick enough to follow a busy machine.
         var rate = progress.SamplesPerSecond is { } before ? (before + samplesPerSecond) / 2 : samplesPerSecond;
-        var samplesLeft = (progress.TotalSteps - progress.Step) * (double)batchSize;
+        var samplesLeft = (progress.TotalSteps - progress.Step) * (double)rowsPerStep;
         progress = progress with { SamplesPerSecond = rate, EtaSeconds = rate > 0 ? samplesLeft / rate : null };
     }
 

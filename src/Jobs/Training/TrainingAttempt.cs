@@ -29,7 +29,7 @@ internal sealed class TrainingAttempt(
         var progress = new RunProgress(resume.Step, trainer.TotalSteps, (double)resume.Step / trainer.StepsPerEpoch,
             request.Training.Epochs, null, null);
         using var writer = new EventWriter(journal, files, patience, run,
-            new EventTranslator(run, progress, request.Training.BatchSize), request.Training.Checkpoints.Keep, begun);
+            new EventTranslator(run, progress, request.Training.RowsPerStep), request.Training.Checkpoints.Keep, begun);
         if (!await TrainAsync(trainer, resume, writer))
             return await SettleAsync();
         // Crash point: the last events are stored, the status is not. The next attempt goes on from the last

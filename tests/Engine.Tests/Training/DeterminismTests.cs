@@ -10,11 +10,13 @@ public sealed class DeterminismTests
         { "type": "flatten" }, { "type": "dropout", "rate": 0.2 }, { "type": "dense", "units": 10 }
         """;
 
-    [Fact]
-    public void One_two_and_three_threads_give_the_same_bits()
+    [Theory]
+    [InlineData("")]
+    [InlineData(""", "accumulate": 3, "averaging": {}, "earlyStopping": {}""")]
+    public void One_two_and_three_threads_give_the_same_bits(string options)
     {
         using var run = new SampleRun("sample:digits", Cnn,
-            """{ "loss": "crossEntropy", "batchSize": 100, "epochs": 1, "validation": { "fraction": 0.1 } }""");
+            $$"""{ "loss": "crossEntropy", "batchSize": 100, "epochs": 1, "validation": { "fraction": 0.1 }{{options}} }""");
         var one = run.Events(threads: 1).ConvertAll(SampleRun.Text);
         Assert.Equal(one, run.Events(threads: 2).Select(SampleRun.Text));
         Assert.Equal(one, run.Events(threads: 3).Select(SampleRun.Text));

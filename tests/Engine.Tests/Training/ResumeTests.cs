@@ -26,9 +26,18 @@ public sealed class ResumeTests
         }
         """;
 
+    private const string WithAll = """
+        {
+          "loss": { "type": "crossEntropy", "classWeights": [1, 2, 3] }, "optimizer": "adam", "batchSize": 8, "accumulate": 3,
+          "epochs": 9, "averaging": { "decay": 0.9 }, "validation": { "folds": 4, "fold": 2 },
+          "earlyStopping": { "monitor": "validation.accuracy", "patience": 4, "minDelta": 0.01 }, "checkpoints": { "everyEpochs": 2 }
+        }
+        """;
+
     [Theory]
     [InlineData(WithAmsGrad)]
     [InlineData(WithNesterov)]
+    [InlineData(WithAll)]
     public void Going_on_from_any_checkpoint_equals_never_having_stopped(string training)
     {
         using var run = new SampleRun("sample:iris", Layers, training);
@@ -50,24 +59,35 @@ public sealed class ResumeTests
     [InlineData(121)] // the first step of an epoch
     [InlineData(239)] // the last but one
     [InlineData(301)]
-    public void A_run_stopped_within_an_epoch_goes_on_where_it_was(int afterSteps)
-    {
+    public void A_run_stopped_within_an_epoch_goes_on_where_it_was(int afterSteps) =>
         // 120 rows, one a step: a point of the curves is the mean over two steps.
-        using var run = new SampleRun("sample:iris", Layers, WithAmsGrad);
-        run.Training = run.Training with { BatchSize = 1, Epochs = 3 };
+        AssertGoesOn(WithAmsGrad, accumulate: 1, afterSteps, afterSteps);
+
+    [Theory]
+    [InlineData(1, 1)] // the step is brought to its end
+    [InlineData(7, 3)]
+    [InlineData(102, 34)]
+    [InlineData(115, 39)] // 114 rows are 38 steps
+    public void So_does_one_whose_steps_have_several_batches_with_all_there_is_to_go_on_with(int afterBatches, int steps) =>
+        AssertGoesOn(WithAll, accumulate: 3, afterBatches, steps);
+
+    private static void AssertGoesOn(string training, int accumulate, int afterBatches, int steps)
+    {
+        using var run = new SampleRun("sample:iris", Layers, training);
+        run.Training = run.Training with { BatchSize = 1, Accumulate = accumulate, Epochs = 3 };
         var whole = run.Events();
         using var stop = new CancellationTokenSource();
         using var device = new CpuDevice(2);
         var trained = TrainingData.Create(run.Dataset, run.Training).Split.Train;
-        var dataset = new WatchedDataset(run.Dataset, trained, steps =>
+        var dataset = new WatchedDataset(run.Dataset, trained, batches =>
         {
-            if (steps == afterSteps)
+            if (batches == afterBatches)
                 stop.Cancel();
         });
         using var trainer = new Trainer(run.Model, run.Training, dataset, device, TimeProvider.System);
         var first = trainer.Run(stop: stop.Token).ToList();
         var checkpoint = Assert.IsType<CheckpointEvent>(first[^1]);
-        Assert.Equal((afterSteps, false), (checkpoint.Step, checkpoint.IsBest));
+        Assert.Equal((steps, false), (checkpoint.Step, checkpoint.IsBest));
         var best = first.OfType<CheckpointEvent>().LastOrDefault(other => other.IsBest);
         var second = run.Events(checkpoint.Checkpoint, best?.Checkpoint);
         AssertSame(whole, [.. first.SkipLast(1), .. second]);
