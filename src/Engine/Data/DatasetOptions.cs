@@ -5,15 +5,33 @@ using TrainService.Engine.Definitions;
 namespace TrainService.Engine.Data;
 
 /// <summary>What an upload may say about its data; all of it is detected where not given. Columns gives kinds by column
-/// name: "numeric", "categorical" or "ignored". Normalization is "auto", "none", "standard" or "minMax".</summary>
+/// name: "numeric", "categorical" or "ignored". Inputs names several inputs, each of one column or more, and leaves out
+/// what it does not name; Weights is the column that says how much each row counts. Arrays of a file are its columns.
+/// Channels, "first" or "last", says where images in arrays have them; Colors, "grey" or "rgb", and ImageSize (height,
+/// width; one number for both) are what image files become. Normalization is "auto", "none", "standard" or
+/// "minMax".</summary>
 public sealed record DatasetOptions
 {
+    private const int LargestSide = 4096;
+
     [JsonConverter(typeof(OneOrManyConverter))]
     public string[]? Target { get; init; }
 
     public IReadOnlyDictionary<string, string?>? Columns { get; init; }
 
     public bool? Header { get; init; }
+
+    [JsonConverter(typeof(NamedInputsConverter))]
+    public IReadOnlyDictionary<string, string[]>? Inputs { get; init; }
+
+    public string? Weights { get; init; }
+
+    public string? Channels { get; init; }
+
+    public string? Colors { get; init; }
+
+    [JsonConverter(typeof(ImageSizeConverter))]
+    public int[]? ImageSize { get; init; }
 
     public int[]? InputShape { get; init; }
 
@@ -47,6 +65,12 @@ public sealed record DatasetOptions
     {
         Split?.Validate();
         NormalizationOr(NormalizationKind.None);
+        CheckWord(Channels, "channels", "first", "last");
+        CheckWord(Colors, "colors", "grey", "rgb");
+        CheckInputs();
+        if (ImageSize is { } size && (size.Length != 2 || Array.Exists(size, side => side is < 1 or > LargestSide)))
+            throw Invalid("imageSize", $"The image size is {string.Join(" x ", size)}; two numbers from 1 to {LargestSide} "
+                + "are expected.");
         if (ClassNames is null)
             return;
         for (var i = 0; i < ClassNames.Length; i++)
@@ -56,6 +80,47 @@ public sealed record DatasetOptions
                 {
                     Pointer = $"/options/classNames/{i}",
                 };
+    }
+
+    /// <summary>Refuses options that say nothing of files of this kind.</summary>
+    internal void Allow(string what, params string[] names)
+    {
+        (string Name, object? Value)[] given =
+        [
+            ("target", Target), ("columns", Columns), ("header", Header), ("inputs", Inputs), ("weights", Weights),
+            ("channels", Channels), ("colors", Colors), ("imageSize", ImageSize), ("inputShape", InputShape),
+            ("split/column", Split?.Column),
+        ];
+        foreach (var (name, value) in given)
+            if (value is not null && !names.Contains(name))
+                throw Invalid(name, $"'{name}' does not apply to {what}.");
+    }
+
+    internal static DatasetException Invalid(string name, string message) =>
+        new("invalidOptions", message) { Pointer = "/options/" + name };
+
+    private static void CheckWord(string? value, string name, params string[] words)
+    {
+        if (value is not null && !words.Contains(value))
+            throw Invalid(name, $"There is no '{name}' of '{value}'{NearestName.Hint(value, words)}.");
+    }
+
+    private void CheckInputs()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, columns) in Inputs ?? new Dictionary<string, string[]>())
+        {
+            if (string.IsNullOrWhiteSpace(name) || columns.Length == 0)
+                throw Invalid($"inputs/{name}", $"Input '{name}' has no name or no columns.");
+            foreach (var column in columns)
+                if (!seen.Add(column))
+                    throw Invalid($"inputs/{name}", $"'{column}' is in two places of inputs.");
+        }
+
+        if (Inputs is { Count: 0 })
+            throw Invalid("inputs", "There are no inputs in inputs.");
+        if (Inputs is { Count: > 1 } && InputShape is not null)
+            throw Invalid("inputShape", "'inputShape' is for one input; there are several.");
     }
 
     /// <summary>The kind asked for, or the given one for "auto" and null.</summary>
@@ -95,30 +160,4 @@ public sealed record SplitOptions(double? Validation = null, double? Test = null
 
     private static DatasetException Refuse(string pointer, string message) =>
         new("invalidSplit", message) { Pointer = pointer };
-}
-
-/// <summary>"x" stands for ["x"].</summary>
-internal sealed class OneOrManyConverter : JsonConverter<string[]>
-{
-    public override string[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        if (reader.TokenType == JsonTokenType.String)
-            return [reader.GetString()!];
-        if (reader.TokenType != JsonTokenType.StartArray)
-            throw new JsonException("a string or an array of strings is expected");
-        var values = new List<string>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.String)
-            values.Add(reader.GetString()!);
-        return reader.TokenType == JsonTokenType.EndArray
-            ? values.ToArray()
-            : throw new JsonException("a string or an array of strings is expected");
-    }
-
-    public override void Write(Utf8JsonWriter writer, string[] value, JsonSerializerOptions options)
-    {
-        writer.WriteStartArray();
-        foreach (var item in value)
-            writer.WriteStringValue(item);
-        writer.WriteEndArray();
-    }
 }

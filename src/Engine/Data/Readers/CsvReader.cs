@@ -16,6 +16,7 @@ internal sealed partial class CsvReader : IDatasetReader
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
         long mostBytes, CancellationToken cancellation)
     {
+        options.Allow("csv files", "target", "columns", "header", "inputShape", "split/column");
         if (files.Count > 1)
             throw new DatasetException("tooManyFiles",
                 $"A csv data set is one file; there are {files.Count}. A split column parts its rows.");

@@ -3,14 +3,6 @@ namespace TrainService.Engine.Data.Readers;
 /// <summary>The part of every row: by the split column, by fractions, or all to train on.</summary>
 internal static class CsvSplit
 {
-    private static readonly Dictionary<string, SplitPart> Words = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["train"] = SplitPart.Train, ["training"] = SplitPart.Train,
-        ["validation"] = SplitPart.Validation, ["valid"] = SplitPart.Validation, ["val"] = SplitPart.Validation,
-        ["dev"] = SplitPart.Validation,
-        ["test"] = SplitPart.Test, ["testing"] = SplitPart.Test,
-    };
-
     public static SplitPart[] Assign(CsvTable table, CsvColumns columns, CsvTarget target, SplitOptions? split)
     {
         var rows = (int)columns.Rows;
@@ -30,8 +22,8 @@ internal static class CsvSplit
         var row = 0;
         foreach (var text in table.Rows([(column, CsvCell.Text)], cells => cells.IsDBNull(0) ? "" : cells.GetString(0)))
         {
-            if (!Words.TryGetValue(text, out parts[row++]))
-                throw table.Refuse("invalidSplit", $"'{text}' is none of train, validation, test", column, row);
+            parts[row++] = SplitWords.Find(text)
+                ?? throw table.Refuse("invalidSplit", $"'{text}' is none of train, validation, test", column, row);
         }
 
         return parts.Contains(SplitPart.Train) ? parts

@@ -12,11 +12,12 @@ internal sealed class IdxReader : IDatasetReader
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
         long mostBytes, CancellationToken cancellation)
     {
-        RefuseColumnOptions(options);
+        options.Allow("IDX files, which have no columns", "inputShape");
         using var pairs = IdxPairs.Open(files, mostBytes);
         var labels = pairs.All.ToDictionary(pair => pair.Part, pair => ReadLabels(pair.Labels));
         var classes = ClassNames(pairs, labels, options.ClassNames);
-        var parts = Parts(pairs, labels, options.Split);
+        var parts = OwnParts.Assign(labels.ToDictionary(pair => pair.Key, pair => pair.Value.Length),
+            () => Array.ConvertAll(labels[SplitPart.Train], label => (int)label), options.Split);
         var splits = SplitCounts.Of(parts.Values.SelectMany(part => part));
 
         var first = pairs.All[0].Images;
@@ -89,37 +90,5 @@ internal sealed class IdxReader : IDatasetReader
         }
 
         return names;
-    }
-
-    /// <summary>The part of every row of each pair: its own, or for training rows what the fractions say.</summary>
-    private static Dictionary<SplitPart, SplitPart[]> Parts(IdxPairs pairs, Dictionary<SplitPart, byte[]> labels,
-        SplitOptions? split)
-    {
-        var parts = labels.ToDictionary(pair => pair.Key,
-            pair => Enumerable.Repeat(pair.Key, pair.Value.Length).ToArray());
-        var (validation, test) = (split?.Validation ?? 0, split?.Test ?? 0);
-        if ((validation > 0 && labels.ContainsKey(SplitPart.Validation))
-            || (test > 0 && labels.ContainsKey(SplitPart.Test)))
-            throw new DatasetException("invalidSplit",
-                "The files bring this part themselves; it cannot be a fraction too.") { Pointer = "/options/split" };
-        if (validation + test > 0)
-            parts[SplitPart.Train] = FractionSplit.Assign(labels[SplitPart.Train].Length,
-                Array.ConvertAll(labels[SplitPart.Train], label => (int)label), validation, test, seed: 0);
-        return parts;
-    }
-
-    private static void RefuseColumnOptions(DatasetOptions options)
-    {
-        var pointer = options.Target is not null ? "target"
-            : options.Columns is not null ? "columns"
-            : options.Header is not null ? "header"
-            : options.Split?.Column is not null ? "split/column"
-            : null;
-        if (pointer is not null)
-            throw new DatasetException("invalidOptions",
-                $"IDX files have no columns; '{pointer}' does not apply to them.")
-            {
-                Pointer = "/options/" + pointer,
-            };
     }
 }

@@ -6,7 +6,7 @@ namespace TrainService.Engine.Data.Readers;
 /// <summary>The bytes of an uploaded file, unpacked where it is gzip (told by its magic, not its name). Reading throws
 /// DatasetException, with the offset reached, where gzip is truncated or corrupt, or unpacks to more than is
 /// allowed.</summary>
-internal sealed class UnpackedStream : IDisposable
+internal sealed class UnpackedStream : ReadOnlyStream
 {
     /// <summary>Deflate spends at least two bits on at most 258 bytes.</summary>
     private const int MostUnpackedPerByte = 258 * 8 / 2;
@@ -79,7 +79,14 @@ internal sealed class UnpackedStream : IDisposable
             throw new InvalidDataException();
     }
 
-    public void Dispose() => stream.Dispose();
+    public override int Read(Span<byte> buffer) => ReadAtMost(buffer);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            stream.Dispose();
+        base.Dispose(disposing);
+    }
 
     // The setting is the service's; only its name helps who may change it.
     private DatasetException TooLarge() => new("tooLarge",

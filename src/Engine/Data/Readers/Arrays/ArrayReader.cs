@@ -1,0 +1,62 @@
+namespace TrainService.Engine.Data.Readers.Arrays;
+
+/// <summary>NumPy arrays, rows on their first axis: npz archives, or npy files (plain or gzip), one for each array. The
+/// names say what is what, as in x_train, y_train, x_test, y_test; options may say otherwise. Bytes and booleans stay
+/// bytes, every other number becomes float32. Python objects are refused.</summary>
+internal sealed class ArrayReader(string format) : IDatasetReader
+{
+    public string Format => format;
+
+    public bool Recognises(string name, ReadOnlySpan<byte> head) => format == "npz"
+        ? head.StartsWith("PK\u0003\u0004"u8) && head.Length > 30 && head[30..].IndexOf(".npy"u8) is >= 0 and < 256
+        : NpyHeader.Recognises(head);
+
+    public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
+        long mostBytes, CancellationToken cancellation)
+    {
+        options.Allow("arrays", "target", "columns", "inputs", "weights", "channels", "inputShape");
+        using var upload = NpyUpload.Open(files, destination, mostBytes, cancellation);
+        var columns = ArrayParts.Of(upload.Arrays);
+        var roles = ArrayRoles.Decide(columns, options);
+        ArrayParts.Check([.. roles.InputColumns, roles.Target, .. roles.Weights is { } weights ? [weights] : Array.Empty<ArrayColumn>()]);
+        if (!roles.Target.Parts.ContainsKey(SplitPart.Train))
+            throw roles.Target.First.Refuse("missingArray", "is to validate or test; there is none to train on");
+        var target = ArrayTarget.Decide(roles.Target, options, cancellation);
+        var inputs = roles.InputColumns.Select(column => new ArrayInput(column, options.Channels)).ToArray();
+        var parts = OwnParts.Assign(roles.Target.Parts.ToDictionary(part => part.Key, part => part.Value.Rows),
+            () => target.Classes(SplitPart.Train, cancellation), options.Split);
+
+        var rows = new ArrayRows(roles, inputs, target, mostBytes);
+        var splits = SplitCounts.Of(parts.Values.SelectMany(part => part));
+        using var writer = rows.Writer(destination, splits);
+        foreach (var (part, rowParts) in parts)
+            rows.Write(writer, part, rowParts, cancellation);
+
+        var schema = Schema(roles, inputs, target, splits, options, rows.AsBytes);
+        var hash = writer.Complete(schema, cancellation);
+        return new ImportedDataset(schema, hash, splits.Total, new FileInfo(destination).Length);
+    }
+
+    private DatasetSchema Schema(ArrayRoles roles, ArrayInput[] inputs, ArrayTarget target, SplitSizes splits,
+        DatasetOptions options, bool asBytes)
+    {
+        var columns = inputs.Select(input => input.Schema(asBytes)).Append(target.Column()).ToList();
+        if (roles.Weights is not null)
+            columns.Add(new(roles.Weights.Name, ColumnKind.Numeric, ColumnRole.Weight));
+        columns.AddRange(roles.Ignored.Select(column => new ColumnSchema(column.Name, ColumnKind.Numeric, ColumnRole.Ignored,
+            column.First.Header.Shape.Length > 1 ? column.First.Header.Shape[1..] : null)));
+        int[] flat = [inputs.Sum(input => input.Width)];
+        var several = roles.Inputs.Count == 1 ? null : roles.Inputs.Select(input => new InputSchema(input.Name,
+            Shape([.. inputs.Where(array => input.Columns.Any(column => column.Name == array.Name))]),
+            Array.ConvertAll(input.Columns, column => column.Name))).ToArray();
+        if (several is not null && options.InputShape is not null)
+            throw DatasetOptions.Invalid("inputShape", "'inputShape' is for one input; there are several.");
+        var shape = several is null ? InputShapes.Resolve(options.InputShape, Shape(inputs)) : flat;
+        return new DatasetSchema(Format, [.. columns], shape, asBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32,
+            target.Schema, splits, options.NormalizationOr(NormalizationKind.Standard), several, roles.Weights?.Name);
+    }
+
+    /// <summary>An array's own shape; several side by side are flat.</summary>
+    private static int[] Shape(ArrayInput[] arrays) =>
+        arrays.Length == 1 ? arrays[0].Shape : [arrays.Sum(array => array.Width)];
+}

@@ -1,0 +1,89 @@
+using TrainService.Engine.Definitions;
+
+namespace TrainService.Engine.Data.Readers.Arrays;
+
+/// <summary>An array of every part under one name: x_train and x_test are x.</summary>
+internal sealed record ArrayColumn(string Name, IReadOnlyDictionary<SplitPart, NpyArray> Parts)
+{
+    /// <summary>The one to train on, where there is one.</summary>
+    public NpyArray First => Parts[Parts.Keys.Min()];
+}
+
+/// <summary>Which arrays are inputs (by input name), target, weights or left out: as the options say, else by the names
+/// that are usual; of two arrays with other names the last is the target.</summary>
+internal sealed record ArrayRoles(
+    IReadOnlyList<(string Name, ArrayColumn[] Columns)> Inputs, ArrayColumn Target, ArrayColumn? Weights,
+    ArrayColumn[] Ignored)
+{
+    private static readonly string[] InputNames =
+        ["x", "input", "inputs", "data", "feature", "features", "image", "images", "img", "imgs"];
+
+    private static readonly string[] TargetNames =
+        ["y", "target", "targets", "label", "labels", "class", "classes", "mask", "masks"];
+
+    public IEnumerable<ArrayColumn> InputColumns => Inputs.SelectMany(input => input.Columns);
+
+    public static ArrayRoles Decide(ArrayColumn[] all, DatasetOptions options)
+    {
+        foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string?>())
+            Find(all, name, "columns/" + name);
+        var left = all.Where(column => options.Columns?.GetValueOrDefault(column.Name) != "ignored").ToList();
+        var weights = options.Weights is null ? null : Take(left, all, options.Weights, "weights");
+        var named = (options.Inputs ?? new Dictionary<string, string[]>()).Select(input => (input.Key,
+            Array.ConvertAll(input.Value, name => Take(left, all, name, "inputs/" + input.Key)))).ToList();
+        var target = options.Target switch
+        {
+            null or [] => TakeTarget(left),
+            [var name] => Take(left, all, name, "target"),
+            _ => throw DatasetOptions.Invalid("target", "The target of arrays is one array."),
+        };
+        if (named.Count == 0)
+            named = TakeInputs(left);
+        if (named.Count == 0)
+            throw all[0].First.Refuse("noInputs", "is the target; no array is left as an input");
+        var ignored = all.Except(named.SelectMany(input => input.Item2)).Where(column => column != target && column != weights);
+        return new ArrayRoles(named, target, weights, [.. ignored]);
+    }
+
+    private static ArrayColumn TakeTarget(List<ArrayColumn> left)
+    {
+        var known = left.Where(column => TargetNames.Contains(column.Name.ToLowerInvariant())).ToArray();
+        if (known.Length != 1 && left.Count != 2)
+            throw new DatasetException("unknownTarget", $"Which of the arrays {string.Join(", ", left.Select(column => column.Name))} "
+                + "is the target? The option target can say so.")
+            {
+                File = left.Count > 0 ? left[0].First.File : null,
+                Pointer = "/options/target",
+            };
+        var target = known.Length == 1 ? known[0] : left[^1];
+        left.Remove(target);
+        return target;
+    }
+
+    /// <summary>The arrays with an input's name, or all that are left where none has; several are several
+    /// inputs.</summary>
+    private static List<(string, ArrayColumn[])> TakeInputs(List<ArrayColumn> left)
+    {
+        var known = left.Where(column => InputNames.Contains(column.Name.ToLowerInvariant())).ToArray();
+        var inputs = known.Length > 0 ? known : [.. left];
+        left.RemoveAll(inputs.Contains);
+        return [.. inputs.Select(column => (column.Name, new[] { column }))];
+    }
+
+    private static ArrayColumn Take(List<ArrayColumn> left, ArrayColumn[] all, string name, string option)
+    {
+        var column = Find(all, name, option);
+        return left.Remove(column) ? column
+            : throw DatasetOptions.Invalid(option, $"'{name}' has another role already, or is ignored.");
+    }
+
+    private static ArrayColumn Find(ArrayColumn[] all, string name, string option) =>
+        Array.Find(all, column => column.Name == name)
+        ?? throw new DatasetException("unknownColumn",
+            $"There is no array '{name}'{NearestName.Hint(name, all.Select(column => column.Name))}.")
+        {
+            File = all[0].First.File,
+            Column = name,
+            Pointer = "/options/" + option,
+        };
+}

@@ -1,0 +1,92 @@
+namespace TrainService.Engine.Data.Readers.Arrays;
+
+/// <summary>The pass that writes: the rows of all arrays side by side.</summary>
+internal sealed class ArrayRows
+{
+    private readonly ArrayRoles roles;
+    private readonly ArrayInput[] inputs;
+    private readonly ArrayTarget target;
+    private readonly int width;
+    private readonly byte[] features;
+    private readonly int[] classes;
+    private readonly float[] values;
+
+    public ArrayRows(ArrayRoles roles, ArrayInput[] inputs, ArrayTarget target, long mostBytes)
+    {
+        (this.roles, this.inputs, this.target) = (roles, inputs, target);
+        AsBytes = Array.TrueForAll(inputs, input => input.IsBytes);
+        width = inputs.Sum(input => input.Width);
+        features = new byte[width * (AsBytes ? 1 : sizeof(float))];
+        (classes, values) = (new int[target.Schema.Width], new float[target.Schema.Width]);
+        var bytes = roles.Target.Parts.Values.Sum(array => (long)array.Rows) * (features.Length + (long)values.Length * sizeof(float));
+        if (bytes > mostBytes)
+            throw roles.Target.First.Refuse("tooLarge",
+                $"and its inputs become {bytes} bytes; TrainService__MaxUploadBytes allows {mostBytes}");
+    }
+
+    /// <summary>Whether features are stored as bytes: where all of them are.</summary>
+    public bool AsBytes { get; }
+
+    public DatasetFileWriter Writer(string destination, SplitSizes splits) => new(destination, splits, width,
+        AsBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32, target.Schema.Width, roles.Weights is not null);
+
+    public void Write(DatasetFileWriter writer, SplitPart part, SplitPart[] rowParts, CancellationToken cancellation)
+    {
+        var columns = roles.InputColumns.Append(roles.Target).ToList();
+        if (roles.Weights is not null)
+            columns.Add(roles.Weights);
+        var arrays = columns.ConvertAll(column => column.Parts[part]);
+        var passes = new List<NpyRows>();
+        try
+        {
+            arrays.ForEach(array => passes.Add(array.ReadRows(cancellation)));
+            for (var row = 0; row < rowParts.Length; row++)
+                Write(writer, rowParts[row], arrays, passes, row + 1);
+            passes.ForEach(pass => pass.CheckEnd());
+        }
+        finally
+        {
+            passes.ForEach(pass => pass.Dispose());
+        }
+    }
+
+    private void Write(
+        DatasetFileWriter writer, SplitPart part, List<NpyArray> arrays, List<NpyRows> passes, int number)
+    {
+        var left = features.AsSpan();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            inputs[i].Read(arrays[i], passes[i].Next(), number, left, AsBytes);
+            left = left[(inputs[i].Width * (AsBytes ? 1 : sizeof(float)))..];
+        }
+
+        writer.WriteFeatures(part, features);
+        WriteTarget(writer, part, arrays[inputs.Length], passes[inputs.Length].Next(), number);
+        if (roles.Weights is not null)
+            writer.WriteWeight(part, Weight(arrays[^1], passes[^1].Next(), number));
+    }
+
+    private void WriteTarget(DatasetFileWriter writer, SplitPart part, NpyArray array, ReadOnlySpan<byte> row, int number)
+    {
+        if (target.IsClasses)
+        {
+            target.ReadClasses(array, row, classes);
+            writer.WriteClasses(part, classes);
+        }
+        else
+        {
+            target.ReadValues(array, row, number, values);
+            writer.WriteValues(part, values);
+        }
+    }
+
+    private static float Weight(NpyArray array, ReadOnlySpan<byte> row, int number)
+    {
+        if (array.Header.RowElements != 1)
+            throw array.Refuse("invalidWeights", $"has {array.Header.RowElements} numbers a row; a weight is one");
+        var weight = 0f;
+        array.Header.Type.ToFloats(row, new Span<float>(ref weight));
+        return weight >= 0 && float.IsFinite(weight) ? weight
+            : throw array.Refuse("invalidWeights", $"{weight} is no weight; weights are finite and not negative", number);
+    }
+}
