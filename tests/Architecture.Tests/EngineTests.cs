@@ -6,7 +6,8 @@ public sealed class EngineTests
     private const string Engine = "TrainService.Engine.";
 
     private static readonly string[] Vocabulary =
-        [Engine + "Layers", Engine + "Activations", Engine + "Losses", Engine + "Optimizers", Engine + "Metrics"];
+        [Engine + "Layers", Engine + "Activations", Engine + "Losses", Engine + "Optimizers", Engine + "Schedules",
+            Engine + "Metrics"];
 
     // The rooms that turn graphs into numbers, whoever wrote the graphs.
     private static readonly string[] Compiler =

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
 using TrainService.Engine.Optimizers;
+using TrainService.Engine.Schedules;
 
 namespace TrainService.Engine.Definitions;
 
@@ -11,6 +12,9 @@ public sealed record TrainingDefinition
     public required Loss Loss { get; init; }
 
     public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>Of the learning rate; left out, it is the optimizer's throughout.</summary>
+    public Schedule? Schedule { get; init; }
 
     [Range(1, 1 << 20)]
     public int BatchSize { get; init; } = 32;

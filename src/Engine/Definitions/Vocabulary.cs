@@ -2,6 +2,7 @@ using TrainService.Engine.Layers;
 using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
 using TrainService.Engine.Optimizers;
+using TrainService.Engine.Schedules;
 
 namespace TrainService.Engine.Definitions;
 
@@ -14,6 +15,7 @@ public static class Vocabulary
         [typeof(Activations.Activation)] = Activations.Activation.Family,
         [typeof(Loss)] = Loss.Family,
         [typeof(Optimizer)] = Optimizer.Family,
+        [typeof(Schedule)] = Schedule.Family,
         [typeof(Metric)] = Metric.Family,
     };
 }

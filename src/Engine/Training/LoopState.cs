@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TrainService.Engine.Schedules;
 
 namespace TrainService.Engine.Training;
 
@@ -28,6 +29,9 @@ internal sealed class LoopState
 
     /// <summary>For early stopping.</summary>
     public Patience Patience { get; set; } = new();
+
+    /// <summary>For a schedule that waits for one.</summary>
+    public Plateau Plateau { get; set; } = new();
 
     public string ToJson() => JsonSerializer.Serialize(this);
 

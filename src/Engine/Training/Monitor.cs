@@ -1,6 +1,7 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Metrics;
+using TrainService.Engine.Schedules;
 
 namespace TrainService.Engine.Training;
 
@@ -15,14 +16,28 @@ internal sealed record Monitor(string Name, bool HigherIsBetter)
     public static Monitor Of(TrainingDefinition training, TargetSchema target, SplitSizes rows)
     {
         var stopping = training.EarlyStopping;
-        var name = stopping?.Monitor ?? (rows.Validation > 0 ? Validation : Train) + Loss;
+        var monitor = Named(stopping?.Monitor, "/training/earlyStopping/monitor", training, target, rows);
+        return stopping?.Mode is { } mode ? monitor with { HigherIsBetter = mode == EarlyStoppingDefinition.Max } : monitor;
+    }
+
+    /// <summary>The one that the schedule watches, null where it watches none.</summary>
+    /// <exception cref="DefinitionException">The run will not report it; the pointer starts at /training.</exception>
+    public static Monitor? OfSchedule(TrainingDefinition training, TargetSchema target, SplitSizes rows) =>
+        training.Schedule is ReduceOnPlateau plateau
+            ? Named(plateau.Monitor, "/training/schedule/monitor", training, target, rows)
+            : null;
+
+    private static Monitor Named(
+        string? wanted, string pointer, TrainingDefinition training, TargetSchema target, SplitSizes rows)
+    {
+        var name = wanted ?? (rows.Validation > 0 ? Validation : Train) + Loss;
         var reported = Reported(training, target, rows).ToDictionary(pair => pair.Name, pair => pair.HigherIsBetter);
         if (reported.TryGetValue(name, out var known))
-            return new(name, stopping?.Mode is { } mode ? mode == EarlyStoppingDefinition.Max : known);
+            return new(name, known);
         var reason = rows.Validation == 0 && name.StartsWith(Validation, StringComparison.Ordinal)
             ? "this run has no validation rows; give the training a validation"
             : $"this run will not report it{NearestName.Hint(name, reported.Keys)}";
-        throw new DefinitionException("/training/earlyStopping/monitor", $"'{name}': {reason}");
+        throw new DefinitionException(pointer, $"'{name}': {reason}");
     }
 
     /// <summary>Whether a value is better than another by more than a distance. Nothing is worse than any number, and NaN

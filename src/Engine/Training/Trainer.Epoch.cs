@@ -30,6 +30,7 @@ public sealed partial class Trainer
         var begin = loop.Batch * training.RowsPerStep;
         var rows = data.Rows(loop.Epoch);
         rows = rows.Slice(begin, Math.Min(training.RowsPerStep, rows.Length - begin));
+        rateOfStep = learningRate.At(loop.Step, loop.Epoch, loop.Plateau);
         var (loss, right) = update is null ? TrainBatch(rows) : TrainBatches(rows, update);
         loop.Step++;
         average?.Run(loop.Step);
@@ -42,7 +43,7 @@ public sealed partial class Trainer
     {
         var batch = steps.For(rows.Length);
         batch.Host.Fill(data.Loader, rows, batch.Step);
-        var loss = batch.Step.Run(loop.Step + 1, training.Optimizer.BaseRate);
+        var loss = batch.Step.Run(loop.Step + 1, rateOfStep);
         // The update of this step has run already: its weights are worthless and are not counted as a step.
         RequireFinite(loss);
         return (loss, CountRight(batch));
@@ -63,7 +64,7 @@ public sealed partial class Trainer
             divisor += weight;
             right += CountRight(batch);
         }
-        update.Run(loop.Step + 1, training.Optimizer.BaseRate, divisor);
+        update.Run(loop.Step + 1, rateOfStep, divisor);
         return (total / divisor, right);
     }
 
@@ -90,6 +91,7 @@ public sealed partial class Trainer
         loop.Epoch++;
         loop.Batch = 0;
         loop.Whole.Clear();
+        learningRate.EndEpoch(loop.Plateau, values);
         var isBest = Compare(values);
         yield return new EpochEvent(loop.Step, loop.Epoch, values, took.TotalSeconds);
         if (isBest)
@@ -116,7 +118,7 @@ public sealed partial class Trainer
         if (data.Dataset.Schema.Target.Kind == TargetKind.Classes && training.Reports<Accuracy>())
             values["train.accuracy"] = (double)sums.Right / sums.Rows;
         if (withRate)
-            values["train.learningRate"] = training.Optimizer.BaseRate;
+            values["train.learningRate"] = rateOfStep;
         return values;
     }
 

@@ -25,7 +25,10 @@ public sealed partial class Trainer : IDisposable
     private readonly WeightAverage? average;
     private readonly Evaluator evaluator;
     private readonly Monitor monitor;
+    private readonly LearningRate learningRate;
     private LoopState loop = new();
+    // Of the step that was done last.
+    private double rateOfStep;
     private IReadOnlyList<NamedTensor>? bestWeights;
 
     /// <exception cref="DefinitionException">Model, training and data set do not belong together.</exception>
@@ -39,6 +42,7 @@ public sealed partial class Trainer : IDisposable
         MemoryNeed.Of(plans).Require(device.Info);
         (this.training, this.time) = (training, time);
         monitor = Monitor.Of(training, dataset.Schema.Target, rows);
+        learningRate = new(training, Monitor.OfSchedule(training, dataset.Schema.Target, rows));
         data = TrainingData.Create(dataset, training);
         state = new ModelState(device, plans.Variables);
         served = state.Averaged();

@@ -27,6 +27,7 @@ public static class TrainingCheck
         VerifyMetrics(training, schema.Target);
         var rows = RunSplit.Sizes(schema, training.Validation);
         Monitor.Of(training, schema.Target, rows);
+        Monitor.OfSchedule(training, schema.Target, rows);
         SmallestBatch.Verify(built, training, rows);
         VerifySize(At("/training", () => RunPlans.VariablesOf(model, training)));
     }

@@ -41,7 +41,7 @@ internal static class ReferenceSuite
             case "optimizers": OptimizerCase.Run(file, device); break;
             case "metrics": MetricCase.Run(file); break;
             case "training": TrainingCase.Run(file, device); break;
-            case "schedules": TrainingPartCase.Run(file, "schedule"); break;
+            case "schedules": ScheduleCase.Run(file); break;
             case "regularization": TrainingPartCase.Run(file, "regularization"); break;
             case "gradientClipping": TrainingPartCase.Run(file, "gradientClipping"); break;
             default: throw new NotSupportedException($"no case of a folder '{folder}' can be read");

@@ -26,10 +26,10 @@ internal static class TrainingCase
         Tolerance.CheckNames("final weights", final.Keys, names);
         using var run = new DeviceRun(device, step.Graph, step.Variables);
         run.SetVariables(weights);
-        var h = new float[8];
+        var (h, rate) = (new float[8], new LearningRate(training, monitor: null));
         for (var i = 0; i < batches.Count; i++)
         {
-            training.Optimizer.Hyperparameters(i + 1, training.Optimizer.BaseRate, h);
+            training.Optimizer.Hyperparameters(i + 1, rate.At(i, 0, new()), h);
             run.SetInput(StepGraph.Hyperparameters, new(Shape.Of(8), [.. h.Select(number => (double)number)]));
             run.SetInput(StepGraph.Target, batches[i].Targets);
             foreach (var (name, input) in batches[i].Inputs)
