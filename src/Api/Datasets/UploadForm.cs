@@ -28,20 +28,21 @@ internal static class UploadForm
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["name"] = Text("Name of the data set; a name that exists gets its next version.", "iris"),
-            ["format"] = Text("csv, idx, npz or npy; detected where not given.", null),
+            ["format"] = Text("csv, parquet, jsonl, idx, npz or npy; detected where not given.", null),
             ["options"] = Text("""
                 JSON: "target" (column or columns), "columns" (kinds by name: numeric, categorical, ignored),
                 "header", "inputShape", "classNames", "split" ({"validation": 0.1, "test": 0.2} or
-                {"column": "part"}), "normalization" (auto, none, standard, minMax); for arrays "inputs" ({"left": "a",
-                "right": ["b"]}), "weights" (an array of one number a row), "channels" (first or last, of images).
+                {"column": "part"}), "normalization" (auto, none, standard, minMax); "inputs" (several: {"left": "a",
+                "right": ["b", "c"]}), "weights" (a column of how much each row counts), for arrays "channels" (first or
+                last, of images).
                 All of it is detected where not given.
                 """.ReplaceLineEndings(" "), """{"split": {"test": 0.2}}"""),
             ["file"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,
                 Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
-                Description = "One csv file; the idx files of images and labels (for test data two more); an npz archive "
-                    + "or the npy files of x and y (or x_train, y_train, x_test, y_test). Plain, or gzip but for npz.",
+                Description = "One csv, parquet or jsonl file; the idx files of images and labels (for test data two more); an npz archive "
+                    + "or the npy files of x and y (or x_train, y_train, x_test, y_test). Plain, or gzip but for npz and parquet.",
             },
         },
     };

@@ -1,5 +1,6 @@
 using TrainService.Engine.Data.Readers;
 using TrainService.Engine.Data.Readers.Arrays;
+using TrainService.Engine.Data.Readers.Tables;
 using TrainService.Engine.Definitions;
 
 namespace TrainService.Engine.Data;
@@ -9,7 +10,11 @@ public static class DatasetImport
 {
     /// <summary>The formats, in the order in which they are tried on files of no given format. A new one is a file in
     /// Readers and a line here.</summary>
-    private static readonly IDatasetReader[] Readers = [new IdxReader(), new ArrayReader("npz"), new ArrayReader("npy"), new CsvReader()];
+    private static readonly IDatasetReader[] Readers =
+    [
+        new IdxReader(), new ArrayReader("npz"), new ArrayReader("npy"), new ParquetReader(),
+        new JsonLinesReader(), new CsvReader(),
+    ];
 
     public static IReadOnlyList<string> Formats { get; } = [.. Readers.Select(reader => reader.Format)];
 

@@ -1,13 +1,13 @@
-namespace TrainService.Engine.Data.Readers;
+namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>A column of the file: its place, what it is taken for and how its cells are read.</summary>
-internal sealed record CsvColumn(int Index, ColumnSchema Schema, CsvCell Cell)
+internal sealed record TableColumn(int Index, ColumnSchema Schema, TableCell Cell)
 {
     public bool IsNumeric => Schema.Kind == ColumnKind.Numeric;
 }
 
-/// <summary>The columns of a CSV file with their kinds and roles: as asked, else as all their cells allow.</summary>
-internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
+/// <summary>The columns of a table with their kinds and roles: as asked, else as all their cells allow.</summary>
+internal sealed record TableColumns(Table Table, TableColumn[] All, long Rows)
 {
     private const int MostCategories = 1000, MostNumericClasses = 50;
 
@@ -16,14 +16,17 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
 
     public const string LeaveOut = "; the option columns can say 'ignored' to leave it out";
 
-    public IEnumerable<CsvColumn> Inputs => All.Where(column => column.Schema.Role == ColumnRole.Input);
+    /// <summary>In the order in which a row holds them: that of the named inputs, else the file's.</summary>
+    public IEnumerable<TableColumn> Inputs { get; private init; } = All.Where(column => column.Schema.Role == ColumnRole.Input);
 
-    public CsvColumn[] Targets => [.. All.Where(column => column.Schema.Role == ColumnRole.Target)];
+    public TableColumn? Weights => Array.Find(All, column => column.Schema.Role == ColumnRole.Weight);
 
-    public static CsvColumns Decide(CsvTable table, DatasetOptions options)
+    public TableColumn[] Targets => [.. All.Where(column => column.Schema.Role == ColumnRole.Target)];
+
+    public static TableColumns Decide(Table table, DatasetOptions options)
     {
-        var names = table.Dialect.Names;
-        var roles = CsvRoles.Decide(table, options);
+        var names = table.Names;
+        var roles = TableRoles.Decide(table, options);
         var profiles = table.Profile();
         if (profiles[0].Rows is 0 or > DatasetLimits.Rows)
             throw new DatasetException(profiles[0].Rows == 0 ? "emptyFile" : "tooManyRows",
@@ -34,7 +37,14 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
         var isSingleTarget = roles.Count(role => role == ColumnRole.Target) == 1;
         var columns = names.Select((name, i) =>
             Decide(table, i, roles[i], Asked(options, name, roles[i]), profiles[i], isSingleTarget));
-        return new CsvColumns(table, [.. columns], profiles[0].Rows);
+        var all = columns.ToArray();
+        if (Array.Find(all, column => column.Schema.Role == ColumnRole.Weight) is { } weights)
+            CheckWeights(table, weights);
+        var inputs = options.Inputs?.Values.SelectMany(input => input)
+            .Select(name => Array.Find(all, column => column.Schema.Name == name)!);
+        return inputs is null
+            ? new TableColumns(table, all, profiles[0].Rows)
+            : new TableColumns(table, all, profiles[0].Rows) { Inputs = [.. inputs] };
     }
 
     /// <summary>Who names classes wants classes.</summary>
@@ -42,23 +52,33 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
         options.Columns?.GetValueOrDefault(name)
         ?? (role == ColumnRole.Target && options.ClassNames is not null ? "categorical" : null);
 
-    private static CsvColumn Decide(CsvTable table, int index, ColumnRole role, string? asked, CsvProfile profile,
+    private static void CheckWeights(Table table, TableColumn weights)
+    {
+        if (weights.Schema.Statistics!.Min < 0)
+            throw table.RefuseFirst("invalidWeights", weights.Index, "v < 0",
+                text => $"'{text}' is no weight; weights are not negative");
+    }
+
+    private static TableColumn Decide(Table table, int index, ColumnRole role, string? asked, TableProfile profile,
         bool isSingleTarget)
     {
-        var name = table.Dialect.Names[index];
+        var name = table.Names[index];
         var isNumeric = asked switch
         {
             "numeric" => true,
             "categorical" => false,
+            _ when role == ColumnRole.Weight => true,
+            _ when table.IsText(index) => false,
             _ => profile.Numbers == profile.Present || profile.Numbers >= MostlyNumeric * profile.Present,
         };
         var isWholeTarget = role == ColumnRole.Target && profile.Whole == profile.Present;
-        var text = isWholeTarget ? CsvCell.WholeNumber : CsvCell.Text;
+        var text = isWholeTarget ? TableCell.WholeNumber : TableCell.Text;
         string[]? categories = null;
         if (role == ColumnRole.Ignored)
             categories = isNumeric ? null : [];
         else
         {
+            table.CheckFlat(index, LeaveOut);
             CheckCells(table, index, profile, isNumeric);
             if (!isNumeric)
                 categories = Categories(table, index, role, profile, text);
@@ -69,11 +89,11 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
         var kind = categories is null ? ColumnKind.Numeric : ColumnKind.Categorical;
         var distinct = categories is { Length: > 0 } ? categories.Length : profile.Distinct;
         var statistics = Statistics(profile, categories is null, distinct);
-        return new CsvColumn(index, new ColumnSchema(name, kind, role, null, categories, statistics),
-            kind == ColumnKind.Numeric ? CsvCell.Number : text);
+        return new TableColumn(index, new ColumnSchema(name, kind, role, null, categories, statistics),
+            kind == ColumnKind.Numeric ? TableCell.Number : text);
     }
 
-    private static string[] Categories(CsvTable table, int index, ColumnRole role, CsvProfile profile, CsvCell text)
+    private static string[] Categories(Table table, int index, ColumnRole role, TableProfile profile, TableCell text)
     {
         var categories = Distinct(table, index, profile, text, MostCategories);
         return categories ?? throw table.Refuse("tooManyCategories",
@@ -82,15 +102,15 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
 
     /// <summary>A whole-number target is a class index when its values are few, and each is met twice on
     /// average.</summary>
-    private static string[]? FewValues(CsvTable table, int index, CsvProfile profile)
+    private static string[]? FewValues(Table table, int index, TableProfile profile)
     {
-        var values = Distinct(table, index, profile, CsvCell.WholeNumber, MostNumericClasses);
+        var values = Distinct(table, index, profile, TableCell.WholeNumber, MostNumericClasses);
         return values?.Length <= Math.Max(2, profile.Rows / 2) ? values : null;
     }
 
     /// <summary>The different texts, or null where there are more than most. The estimate spares counting the ids of a
     /// large table one by one; it is never wrong by half.</summary>
-    private static string[]? Distinct(CsvTable table, int index, CsvProfile profile, CsvCell text, int most)
+    private static string[]? Distinct(Table table, int index, TableProfile profile, TableCell text, int most)
     {
         if (profile.Distinct > 2 * most)
             return null;
@@ -98,7 +118,7 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
         return texts.Length <= most ? texts : null;
     }
 
-    private static void CheckCells(CsvTable table, int index, CsvProfile profile, bool isNumeric)
+    private static void CheckCells(Table table, int index, TableProfile profile, bool isNumeric)
     {
         if (profile.Present == 0)
             throw table.Refuse("emptyColumn", "has no values" + LeaveOut, index);
@@ -106,14 +126,14 @@ internal sealed record CsvColumns(CsvTable Table, CsvColumn[] All, long Rows)
             throw table.RefuseFirst("notNumeric", index, "c IS NOT NULL AND v IS NULL",
                 text => $"'{text}' is not a number (of {profile.Present} cells {profile.Numbers} are)");
         if (isNumeric && profile.Finite < profile.Numbers)
-            throw table.RefuseFirst("notFinite", index, $"NOT (abs(v) < {CsvTable.FloatLimit})",
+            throw table.RefuseFirst("notFinite", index, $"NOT (abs(v) < {Table.FloatLimit})",
                 text => $"'{text}' is not a finite float32");
         if (profile.Present < profile.Rows)
             throw table.RefuseFirst("missingValue", index, "c IS NULL",
                 _ => $"the cell is empty ({profile.Rows - profile.Present} of {profile.Rows} are)");
     }
 
-    private static ColumnStatistics Statistics(CsvProfile profile, bool isNumeric, long distinct) => isNumeric
+    private static ColumnStatistics Statistics(TableProfile profile, bool isNumeric, long distinct) => isNumeric
         ? new(profile.Min, profile.Max, profile.Mean, profile.Deviation, profile.Rows - profile.Present, distinct)
         : new(null, null, null, null, profile.Rows - profile.Present, distinct);
 }

@@ -1,16 +1,16 @@
 using TrainService.Engine.Definitions;
 
-namespace TrainService.Engine.Data.Readers;
+namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>Which columns are inputs, targets or left out, from the options; the last column left is the default
 /// target.</summary>
-internal static class CsvRoles
+internal static class TableRoles
 {
     private static readonly string[] Kinds = ["numeric", "categorical", "ignored"];
 
-    public static ColumnRole[] Decide(CsvTable table, DatasetOptions options)
+    public static ColumnRole[] Decide(Table table, DatasetOptions options)
     {
-        var names = table.Dialect.Names;
+        var names = table.Names;
         foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string?>())
         {
             Find(table, name, $"/options/columns/{Escape(name)}");
@@ -26,18 +26,44 @@ internal static class CsvRoles
             options.Columns?.GetValueOrDefault(name) == "ignored" ? ColumnRole.Ignored : ColumnRole.Input);
         if (options.Split?.Column is { } split)
             roles[Find(table, split, "/options/split/column")] = ColumnRole.Ignored;
+        if (options.Weights is { } weights)
+            roles[Free(table, roles, weights, "weights")] = ColumnRole.Weight;
+        int[] named = [.. (options.Inputs ?? new Dictionary<string, string[]>()).SelectMany(input =>
+            input.Value.Select(name => Free(table, roles, name, $"inputs/{Escape(input.Key)}")))];
         if (options.Target is { Length: > 0 } targets)
             for (var i = 0; i < targets.Length; i++)
                 roles[FindTarget(table, roles, targets[i], $"/options/target/{i}")] = ColumnRole.Target;
-        else if (Array.LastIndexOf(roles, ColumnRole.Input) is >= 0 and var last)
+        else if (LastLeft(roles, named) is >= 0 and var last)
             roles[last] = ColumnRole.Target;
+        if (Array.FindIndex(named, column => roles[column] != ColumnRole.Input) is >= 0 and var taken)
+            throw DatasetOptions.Invalid("inputs", $"Column '{names[named[taken]]}' is the target; it cannot be an input too.");
+        for (var i = 0; i < roles.Length && named.Length > 0; i++)
+            if (roles[i] == ColumnRole.Input && !named.Contains(i))
+                roles[i] = ColumnRole.Ignored;
         if (!roles.Contains(ColumnRole.Input))
             throw new DatasetException("noInputs",
                 $"{table.FileName}: no column is left as an input.") { File = table.FileName };
         return roles;
     }
 
-    private static int FindTarget(CsvTable table, ColumnRole[] roles, string name, string pointer)
+    /// <summary>The last column that nothing else claims.</summary>
+    private static int LastLeft(ColumnRole[] roles, int[] named)
+    {
+        for (var i = roles.Length - 1; i >= 0; i--)
+            if (roles[i] == ColumnRole.Input && !named.Contains(i))
+                return i;
+        return -1;
+    }
+
+    private static int Free(Table table, ColumnRole[] roles, string name, string option)
+    {
+        var index = Find(table, name, "/options/" + option);
+        return roles[index] == ColumnRole.Input
+            ? index
+            : throw DatasetOptions.Invalid(option, $"Column '{name}' is {roles[index]} already.");
+    }
+
+    private static int FindTarget(Table table, ColumnRole[] roles, string name, string pointer)
     {
         var index = Find(table, name, pointer);
         return roles[index] == ColumnRole.Input
@@ -46,13 +72,13 @@ internal static class CsvRoles
                 $"Column '{name}' cannot be a target: it is {roles[index]} already.") { Pointer = pointer };
     }
 
-    private static int Find(CsvTable table, string name, string pointer)
+    private static int Find(Table table, string name, string pointer)
     {
-        var index = Array.IndexOf(table.Dialect.Names, name);
+        var index = Array.IndexOf(table.Names, name);
         return index >= 0
             ? index
             : throw new DatasetException("unknownColumn",
-                $"{table.FileName} has no column '{name}'{NearestName.Hint(name, table.Dialect.Names)}.")
+                $"{table.FileName} has no column '{name}'{NearestName.Hint(name, table.Names)}.")
             {
                 File = table.FileName,
                 Column = name,

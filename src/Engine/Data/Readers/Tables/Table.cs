@@ -2,45 +2,45 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
-namespace TrainService.Engine.Data.Readers;
+namespace TrainService.Engine.Data.Readers.Tables;
 
-/// <summary>A CSV file as DuckDB reads it: every cell as text, trimmed, null where empty; the columns are c0, c1, ...
-/// and n counts rows from 1. The dialect is given, not sniffed, so that a broken row is an error and not another
-/// dialect. Each query streams the file once.</summary>
-internal sealed partial class CsvTable : IDisposable
+/// <summary>A table as DuckDB reads it: every cell as text, trimmed, null where empty; the columns are c0, c1, ... and n
+/// counts rows from 1. Each query streams the file once.</summary>
+internal sealed partial class Table : IDisposable
 {
     /// <summary>Below this, as a double, a number still rounds to a finite float32: its largest value and half a
     /// step.</summary>
     public const string FloatLimit = "3.4028235677973366e38";
 
     private const int ColumnsAtATime = 128;
-    private readonly DuckDBConnection connection = new("DataSource=:memory:");
+    private readonly DuckDBConnection connection = TableSource.Connect();
+    private readonly TableSource table;
     private readonly string source;
     private readonly CancellationToken cancellation;
 
-    public CsvTable(UploadedFile file, CsvDialect dialect, CancellationToken cancellation)
-    {
-        (FileName, Dialect, this.cancellation) = (file.Name, dialect, cancellation);
-        connection.Open();
-        // Bounded, because training may run beside it; nothing is left on disk, no extension fetched from anywhere.
-        Execute("SET memory_limit='256MB'; SET temp_directory=''; SET threads=2; SET autoinstall_known_extensions=false");
-        var types = string.Join(", ", dialect.Names.Select((_, i) => $"'c{i}': 'VARCHAR'"));
-        var path = file.Path.Replace("'", "''");
-        source = $"read_csv('{path}', auto_detect=false, header=false, skip={dialect.LinesBefore}, "
-            + $"delim='{dialect.Delimiter}', quote='\"', escape='\"', nullstr='', buffer_size=8388608, "
-            + $"max_line_size=8000000, columns={{{types}}})";
-    }
+    public Table(UploadedFile file, TableSource table, CancellationToken cancellation) =>
+        (FileName, this.table, source, this.cancellation) = (file.Name, table, table.Sql, cancellation);
 
     public string FileName { get; }
 
-    public CsvDialect Dialect { get; }
+    public string[] Names => table.Names;
+
+    /// <summary>Whether the file itself says that a column is text, numbers though it may be made of.</summary>
+    public bool IsText(int column) => table.Types?[column] == "VARCHAR";
+
+    /// <summary>Refuses a column of lists or objects.</summary>
+    public void CheckFlat(int column, string hint)
+    {
+        if (table.Types?[column] is { } type && (type.EndsWith(']') || type.Contains('(') && !type.StartsWith("DECIMAL", StringComparison.Ordinal)))
+            throw Refuse("nestedColumn", $"holds {type}, and only single numbers, booleans and texts are read{hint}", column);
+    }
 
     /// <summary>Counts and statistics of all columns, over all rows. A wide table takes several passes of some columns
     /// each: DuckDB holds 2048 rows of every text and number in flight per thread.</summary>
-    public CsvProfile[] Profile() =>
-        [.. Enumerable.Range(0, Dialect.Names.Length).Chunk(ColumnsAtATime).SelectMany(Profile)];
+    public TableProfile[] Profile() =>
+        [.. Enumerable.Range(0, Names.Length).Chunk(ColumnsAtATime).SelectMany(Profile)];
 
-    private CsvProfile[] Profile(int[] columns)
+    private TableProfile[] Profile(int[] columns)
     {
         var texts = columns.Select(i => $"NULLIF(trim(c{i}), '') AS c{i}, TRY_CAST(c{i} AS DOUBLE) AS v{i}");
         // CASE, not FILTER: in a table of many columns it is several times faster.
@@ -50,7 +50,7 @@ internal sealed partial class CsvTable : IDisposable
             + $"min(f{i}), max(f{i}), avg(f{i}), stddev_pop(f{i}), approx_count_distinct(c{i})");
         return Query($"SELECT count(*), {string.Join(", ", aggregates)} FROM (SELECT {string.Join(", ", numbers)} "
             + $"FROM (SELECT {string.Join(", ", texts)} FROM {source}))",
-            row => columns.Select((_, i) => CsvProfile.Of(row, 1 + i * CsvProfile.Fields)).ToArray()).Single();
+            row => columns.Select((_, i) => TableProfile.Of(row, 1 + i * TableProfile.Fields)).ToArray()).Single();
     }
 
     /// <summary>An error at the first row where the condition over `c` (text) and `v` (number or null) holds.</summary>
@@ -65,7 +65,7 @@ internal sealed partial class CsvTable : IDisposable
 
     public DatasetException Refuse(string code, string what, int column, long? row = null)
     {
-        var name = Dialect.Names[column];
+        var name = Names[column];
         return new DatasetException(code, $"{FileName}: {(row is null ? "" : $"row {row}, ")}column '{name}': {what}.")
         {
             File = FileName,
@@ -76,7 +76,7 @@ internal sealed partial class CsvTable : IDisposable
 
     /// <summary>The different texts of a column, at most limit of them; numbers in their order, else by code
     /// point.</summary>
-    public string[] Distinct(int column, CsvCell text, int limit, bool isNumeric)
+    public string[] Distinct(int column, TableCell text, int limit, bool isNumeric)
     {
         var texts = Query($"SELECT {Read(column, text)}, min(TRY_CAST(c{column} AS DOUBLE)) FROM {source} "
             + $"GROUP BY 1 LIMIT {limit}", row => (Text: row.GetString(0), Number: isNumeric ? row.GetDouble(1) : 0));
@@ -85,15 +85,15 @@ internal sealed partial class CsvTable : IDisposable
     }
 
     /// <summary>Rows in file order: numbers as FLOAT, text as VARCHAR.</summary>
-    public IEnumerable<T> Rows<T>(IEnumerable<(int Index, CsvCell Cell)> columns, Func<DuckDBDataReader, T> read) =>
+    public IEnumerable<T> Rows<T>(IEnumerable<(int Index, TableCell Cell)> columns, Func<DuckDBDataReader, T> read) =>
         Query($"SELECT {string.Join(", ", columns.Select(column => Read(column.Index, column.Cell)))} FROM {source}",
             read);
 
     // Beyond 2^53 doubles are not whole numbers one by one, and different ones would become the same.
-    private static string Read(int column, CsvCell cell) => cell switch
+    private static string Read(int column, TableCell cell) => cell switch
     {
-        CsvCell.Number => $"CAST(TRY_CAST(c{column} AS DOUBLE) AS FLOAT)",
-        CsvCell.WholeNumber => $"CASE WHEN abs(TRY_CAST(c{column} AS DOUBLE)) < {1L << 53} "
+        TableCell.Number => $"CAST(TRY_CAST(c{column} AS DOUBLE) AS FLOAT)",
+        TableCell.WholeNumber => $"CASE WHEN abs(TRY_CAST(c{column} AS DOUBLE)) < {1L << 53} "
             + $"THEN CAST(CAST(TRY_CAST(c{column} AS DOUBLE) AS BIGINT) AS VARCHAR) ELSE trim(c{column}) END",
         _ => $"trim(c{column})",
     };
@@ -141,18 +141,11 @@ internal sealed partial class CsvTable : IDisposable
             ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
             : null;
         var where = line is null ? FileName : $"{FileName}, line {line}";
-        return new DatasetException("invalidCsv", $"{where}: {what}.", exception)
+        return new DatasetException(table.InvalidCode, $"{where}: {what}.", exception)
         {
             File = FileName,
-            Row = line - Dialect.LinesBefore,
+            Row = line - table.LinesBefore,
         };
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 
     [GeneratedRegex(@"Line: (\d+)")]

@@ -1,23 +1,27 @@
 using DuckDB.NET.Data;
 
-namespace TrainService.Engine.Data.Readers;
+namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>The pass that writes: each row's cells become features (one-hot where categorical) and a target.</summary>
-internal static class CsvRows
+internal static class TableRows
 {
-    public static void Write(CsvTable table, CsvColumns columns, CsvTarget target, SplitPart[] parts,
+    public static void Write(Table table, TableColumns columns, TableTarget target, SplitPart[] parts,
         DatasetFileWriter writer)
     {
         var inputs = columns.Inputs.Select(column => new Input(column)).ToArray();
         var features = new float[inputs.Sum(input => input.Width)];
         var values = new float[target.Schema.Width];
         var isClasses = target.Schema.Kind == TargetKind.Classes;
-        var read = columns.Inputs.Concat(target.Columns).Select(column => (column.Index, column.Cell));
+        TableColumn[] weighing = columns.Weights is { } weights ? [weights] : [];
+        var weight = 0f;
+        var read = columns.Inputs.Concat(target.Columns).Concat(weighing).Select(column => (column.Index, column.Cell));
         var rows = table.Rows(read, row =>
         {
             ReadFeatures(row, inputs, features);
             for (var i = 0; i < values.Length && !isClasses; i++)
                 values[i] = row.GetFloat(inputs.Length + i);
+            if (weighing.Length > 0)
+                weight = row.GetFloat(inputs.Length + target.Columns.Length);
             return isClasses ? target.IndexOf[row.GetString(inputs.Length)] : 0;
         });
 
@@ -29,6 +33,8 @@ internal static class CsvRows
                 writer.WriteClass(parts[row], index);
             else
                 writer.WriteValues(parts[row], values);
+            if (weighing.Length > 0)
+                writer.WriteWeight(parts[row], weight);
             row++;
         }
     }
@@ -49,7 +55,7 @@ internal static class CsvRows
         }
     }
 
-    private sealed class Input(CsvColumn column)
+    private sealed class Input(TableColumn column)
     {
         public int Width { get; } = column.Schema.Width;
 

@@ -1,18 +1,18 @@
 using System.Globalization;
 using TrainService.Engine.Definitions;
 
-namespace TrainService.Engine.Data.Readers;
+namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>The target columns and, for classes, which text is which index.</summary>
-internal sealed record CsvTarget(TargetSchema Schema, CsvColumn[] Columns, Dictionary<string, int> IndexOf)
+internal sealed record TableTarget(TargetSchema Schema, TableColumn[] Columns, Dictionary<string, int> IndexOf)
 {
-    public static CsvTarget Decide(CsvColumns columns, string[]? classNames)
+    public static TableTarget Decide(TableColumns columns, string[]? classNames)
     {
         var targets = columns.Targets;
         var names = Array.ConvertAll(targets, column => column.Schema.Name);
         if (Array.TrueForAll(targets, column => column.IsNumeric))
             return classNames is null
-                ? new CsvTarget(new TargetSchema(TargetKind.Values, null, names), targets, [])
+                ? new TableTarget(new TargetSchema(TargetKind.Values, null, names), targets, [])
                 : throw Refuse("/options/classNames", $"'{names[0]}' is numbers: classNames does not apply.");
         if (targets.FirstOrDefault(column => !column.IsNumeric) is { } text && targets.Length > 1)
             throw Refuse("/options/target", $"Several targets must all be numeric; '{text.Schema.Name}' is not.");
@@ -24,14 +24,14 @@ internal sealed record CsvTarget(TargetSchema Schema, CsvColumn[] Columns, Dicti
         var indices = classNames is null
             ? texts.Select((name, i) => (name, i)).ToDictionary(StringComparer.Ordinal)
             : Named(columns.Table, targets[0], texts, classNames);
-        return new CsvTarget(new TargetSchema(TargetKind.Classes, classNames ?? texts, names), targets, indices);
+        return new TableTarget(new TargetSchema(TargetKind.Classes, classNames ?? texts, names), targets, indices);
     }
 
     /// <summary>Given names stand for the numbers 0, 1, ... of a whole-number target, or are its texts.</summary>
-    private static Dictionary<string, int> Named(CsvTable table, CsvColumn target, string[] texts, string[] classNames)
+    private static Dictionary<string, int> Named(Table table, TableColumn target, string[] texts, string[] classNames)
     {
         var indices = new Dictionary<string, int>(StringComparer.Ordinal);
-        var areNumbers = target.Cell == CsvCell.WholeNumber;
+        var areNumbers = target.Cell == TableCell.WholeNumber;
         foreach (var text in texts)
         {
             var index = !areNumbers ? Array.IndexOf(classNames, text)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TrainService.Engine.Data.Readers;
+namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>How a CSV file is written, told from its first record: the delimiter that occurs most there, and whether it
 /// is a header (no cell of it is a number or empty). LinesBefore the first row are blank, or the header.</summary>

@@ -1,13 +1,13 @@
-namespace TrainService.Engine.Data.Readers;
+namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>The part of every row: by the split column, by fractions, or all to train on.</summary>
-internal static class CsvSplit
+internal static class TableSplit
 {
-    public static SplitPart[] Assign(CsvTable table, CsvColumns columns, CsvTarget target, SplitOptions? split)
+    public static SplitPart[] Assign(Table table, TableColumns columns, TableTarget target, SplitOptions? split)
     {
         var rows = (int)columns.Rows;
         if (split?.Column is { } name)
-            return ByColumn(table, Array.IndexOf(table.Dialect.Names, name), rows);
+            return ByColumn(table, Array.IndexOf(table.Names, name), rows);
         if ((split?.Validation ?? 0) + (split?.Test ?? 0) == 0)
             return new SplitPart[rows];
         var column = target.Columns[0];
@@ -16,11 +16,11 @@ internal static class CsvSplit
         return FractionSplit.Assign(rows, classes, split!.Validation ?? 0, split.Test ?? 0, seed: 0);
     }
 
-    private static SplitPart[] ByColumn(CsvTable table, int column, int rows)
+    private static SplitPart[] ByColumn(Table table, int column, int rows)
     {
         var parts = new SplitPart[rows];
         var row = 0;
-        foreach (var text in table.Rows([(column, CsvCell.Text)], cells => cells.IsDBNull(0) ? "" : cells.GetString(0)))
+        foreach (var text in table.Rows([(column, TableCell.Text)], cells => cells.IsDBNull(0) ? "" : cells.GetString(0)))
         {
             parts[row++] = SplitWords.Find(text)
                 ?? throw table.Refuse("invalidSplit", $"'{text}' is none of train, validation, test", column, row);

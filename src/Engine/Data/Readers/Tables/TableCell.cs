@@ -1,7 +1,7 @@
-namespace TrainService.Engine.Data.Readers;
+namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>How a cell is read.</summary>
-internal enum CsvCell
+internal enum TableCell
 {
     /// <summary>As written, trimmed.</summary>
     Text,

@@ -1,0 +1,87 @@
+namespace TrainService.Engine.Data.Readers.Tables;
+
+/// <summary>From a table of any format to a data set: roles, kinds, size, split, and then the rows.</summary>
+internal static class TableImport
+{
+    public static ImportedDataset Import(string format, IReadOnlyList<UploadedFile> files,
+        Func<UploadedFile, TableSource> source, DatasetOptions options, string destination, long mostBytes,
+        CancellationToken cancellation)
+    {
+        if (files.Count > 1)
+            throw new DatasetException("tooManyFiles",
+                $"A {format} data set is one file; there are {files.Count}. A split column parts its rows.");
+        var unpacked = Unpack(files[0], destination, mostBytes, cancellation);
+        try
+        {
+            var file = files[0] with { Path = unpacked ?? files[0].Path };
+            using var table = new Table(file, source(file), cancellation);
+            return Import(format, table, options, destination, mostBytes, cancellation);
+        }
+        finally
+        {
+            if (unpacked is not null)
+                File.Delete(unpacked);
+        }
+    }
+
+    private static ImportedDataset Import(string format, Table table, DatasetOptions options, string destination,
+        long mostBytes, CancellationToken cancellation)
+    {
+        var columns = TableColumns.Decide(table, options);
+        TableSize.Check(columns, mostBytes);
+        var target = TableTarget.Decide(columns, options.ClassNames);
+        var parts = TableSplit.Assign(table, columns, target, options.Split);
+        var splits = SplitCounts.Of(parts);
+
+        var features = columns.Inputs.Sum(column => column.Schema.Width);
+        using var writer = new DatasetFileWriter(destination, splits, features, DatasetSchema.Float32,
+            target.Schema.Width, columns.Weights is not null);
+        TableRows.Write(table, columns, target, parts, writer);
+        var schema = new DatasetSchema(format, [.. columns.All.Select(column => column.Schema)],
+            InputShapes.Resolve(options.InputShape, [features]), DatasetSchema.Float32, target.Schema, splits,
+            options.NormalizationOr(NormalizationKind.Standard), Named(columns, options), columns.Weights?.Schema.Name);
+        var hash = writer.Complete(schema, cancellation);
+        return new ImportedDataset(schema, hash, splits.Total, new FileInfo(destination).Length);
+    }
+
+    /// <summary>One named input is the only one, and needs no name; it keeps its order where that is not the
+    /// file's.</summary>
+    private static InputSchema[]? Named(TableColumns columns, DatasetOptions options)
+    {
+        if (options.Inputs is null)
+            return null;
+        var inFile = columns.All.Where(column => column.Schema.Role == ColumnRole.Input);
+        if (options.Inputs.Count == 1 && columns.Inputs.SequenceEqual(inFile))
+            return null;
+        return [.. options.Inputs.Select(input => new InputSchema(input.Key,
+            [input.Value.Sum(name => columns.Inputs.First(column => column.Schema.Name == name).Schema.Width)], input.Value))];
+    }
+
+    /// <summary>DuckDB reads the rows several times and does not notice every kind of broken gzip: unpacked once, and
+    /// checked, beside the destination. Null where the file is plain.</summary>
+    private static string? Unpack(UploadedFile file, string destination, long mostBytes,
+        CancellationToken cancellation)
+    {
+        using var source = UnpackedStream.Open(file, mostBytes);
+        if (!source.IsPacked)
+            return null;
+        var path = $"{destination}.{Guid.NewGuid():N}.unpacked";
+        try
+        {
+            using var target = File.Create(path);
+            var buffer = new byte[128 * 1024];
+            for (var read = source.ReadAtMost(buffer); read > 0; read = source.ReadAtMost(buffer))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                target.Write(buffer, 0, read);
+            }
+
+            return path;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using DuckDB.NET.Data;
+
+namespace TrainService.Engine.Data.Readers.Tables;
+
+/// <summary>A table in DuckDB's words: a query whose columns c0, c1, ... are text; their names, the types that the file
+/// itself gives them (a CSV file gives none), and how many lines of it come before the first row.</summary>
+internal sealed record TableSource(string Sql, string[] Names, string[]? Types, int LinesBefore, string InvalidCode)
+{
+    private const int MostColumns = 20_000;
+
+    /// <summary>The dialect is given, not sniffed, so that a broken row is an error and not another dialect.</summary>
+    public static TableSource Csv(UploadedFile file, CsvDialect dialect)
+    {
+        var types = string.Join(", ", dialect.Names.Select((_, i) => $"'c{i}': 'VARCHAR'"));
+        var sql = $"read_csv({Text(file.Path)}, auto_detect=false, header=false, skip={dialect.LinesBefore}, "
+            + $"delim='{dialect.Delimiter}', quote='\"', escape='\"', nullstr='', buffer_size=8388608, "
+            + $"max_line_size=8000000, columns={{{types}}})";
+        return new(sql, dialect.Names, null, dialect.LinesBefore, "invalidCsv");
+    }
+
+    public static TableSource Parquet(UploadedFile file) => Described(file, $"read_parquet({Text(file.Path)})", "invalidParquet");
+
+    /// <summary>One object a line. Types come from all lines; dates and the like stay the text that they are.</summary>
+    public static TableSource JsonLines(UploadedFile file)
+    {
+        const string form = "format='newline_delimited', maximum_object_size=8388608";
+        var found = Described(file, $"read_json({Text(file.Path)}, {form}, sample_size=-1)",
+            "invalidJson");
+        string[] types = [.. found.Types!.Select(type => type is "BOOLEAN" or "BIGINT" or "UBIGINT" or "DOUBLE" or "HUGEINT"
+            || type.EndsWith(']') || type.Contains('(') ? type : "VARCHAR")];
+        var columns = string.Join(", ", found.Names.Select((name, i) => $"{Text(name)}: {Text(types[i])}"));
+        return Typed($"read_json({Text(file.Path)}, {form}, columns={{{columns}}})", found.Names, types, "invalidJson");
+    }
+
+    /// <summary>A database of its own in memory. Bounded, because training may run beside it; nothing is left on disk,
+    /// no extension fetched from anywhere.</summary>
+    public static DuckDBConnection Connect()
+    {
+        var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SET memory_limit='256MB'; SET temp_directory=''; SET threads=2; "
+            + "SET autoinstall_known_extensions=false";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    private static TableSource Described(UploadedFile file, string function, string invalidCode)
+    {
+        var (names, types) = (new List<string>(), new List<string>());
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"DESCRIBE SELECT * FROM {function}";
+        try
+        {
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                names.Add(reader.GetString(0));
+                types.Add(reader.GetString(1));
+            }
+        }
+        catch (DuckDBException exception)
+        {
+            throw new DatasetException(invalidCode,
+                $"{file.Name} cannot be read: {exception.Message.Split('\n')[0].Replace(file.Path, file.Name)}", exception)
+            {
+                File = file.Name,
+            };
+        }
+
+        if (names.Count is < 2 or > MostColumns)
+            throw new DatasetException(names.Count < 2 ? "oneColumn" : "tooManyColumns",
+                $"{file.Name} has {names.Count} columns; 2 to {MostColumns} are read, a target and inputs.")
+            {
+                File = file.Name,
+            };
+        return Typed(function, [.. names], [.. types], invalidCode);
+    }
+
+    private static TableSource Typed(string function, string[] names, string[] types, string invalidCode)
+    {
+        var cells = names.Select((name, i) => $"CAST(\"{name.Replace("\"", "\"\"")}\" AS VARCHAR) AS c{i}");
+        return new($"(SELECT {string.Join(", ", cells)} FROM {function})", names, types, 0, invalidCode);
+    }
+
+    private static string Text(string text) => $"'{text.Replace("'", "''")}'";
+}

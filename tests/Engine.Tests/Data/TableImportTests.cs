@@ -1,0 +1,113 @@
+using DuckDB.NET.Data;
+using TrainService.Engine.Data;
+
+namespace TrainService.Engine.Tests.Data;
+
+/// <summary>What Parquet and JSON lines have of their own; what a table is to training, CsvImportTests hold.</summary>
+public sealed class TableImportTests : IDisposable
+{
+    private const string Query = """
+        SELECT CAST(i * 0.1 AS DOUBLE) AS "a 'b", i % 2 = 0 AS even, '0' || (i % 3) AS zip, i / 3.0 AS deep,
+            CAST(i % 4 AS BIGINT) AS label FROM range(40) t(i)
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Csv_parquet_and_json_lines_of_the_same_rows_become_the_same_data()
+    {
+        var columns = """{"columns":{"zip":"categorical"},"split":{"test":0.2}}""";
+        var (csv, parquet, lines) = (Import(Write("t.csv", "FORMAT csv"), columns), Import(Write("t.parquet", "FORMAT parquet"), columns),
+            Import(Write("t.jsonl", "FORMAT json"), columns));
+        Assert.Equal(["csv", "parquet", "jsonl"], new[] { csv, parquet, lines }.Select(imported => imported.Schema.Format));
+        Assert.Equal(["0", "1", "2", "3"], parquet.Schema.Target.Classes!);
+        Assert.Equal(["00", "01", "02"], parquet.Schema.Columns[2].Categories!);
+        Assert.Equivalent(csv.Schema with { Format = "parquet" }, parquet.Schema, strict: true);
+        Assert.Equivalent(csv.Schema with { Format = "jsonl" }, lines.Schema, strict: true);
+        Assert.Equal(0.1f, Row(Import(Write("u.parquet", "FORMAT parquet, ROW_GROUP_SIZE 8"), "{}"), 1)[0]);
+        Assert.Equal(["data.set", "t.csv", "t.jsonl", "t.parquet", "u.parquet"], folder.Files);
+    }
+
+    [Fact]
+    public void Text_stays_text_and_dates_stay_as_they_are_written()
+    {
+        var lines = folder.Upload("t.jsonl", """
+            {"day": "2024-01-01T00:00:00Z", "zip": "01", "x": 1, "y": "a"}
+            {"day": "2024-01-02T00:00:00Z", "zip": "02", "x": 2.5, "y": "b"}
+
+            """);
+        var schema = Import(lines, "{}").Schema;
+        Assert.Equal(["2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z"], schema.Columns[0].Categories!);
+        Assert.Equal(ColumnKind.Categorical, schema.Columns[1].Kind);
+        Assert.Equal(ColumnKind.Numeric, Import(lines, """{"columns":{"zip":"numeric"}}""").Schema.Columns[1].Kind);
+        Assert.Equal(schema.Columns.Length, Import(folder.Upload("t.gz", TemporaryFolder.Gzip(File.ReadAllBytes(lines.Path))), "{}").Schema.Columns.Length);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("parquet")]
+    public void Inputs_are_named_rows_weighed_and_the_rest_left_out(string format)
+    {
+        var file = Write("t." + format, "FORMAT " + format);
+        var schema = Import(file, """{"inputs":{"left":["deep","even"],"right":"a 'b"},"weights":"label","target":"zip"}""").Schema;
+        Assert.Equal(["deep", "even", "a 'b"], schema.InputColumns.Select(column => column.Name));
+        Assert.Equal([("left", 3), ("right", 1)], schema.Inputs!.Select(input => (input.Name, input.Width)));
+        Assert.Equal(("label", ColumnRole.Weight), (schema.Weights, schema.Columns[4].Role));
+        using var data = DatasetFile.Open(folder.Destination);
+        var weights = new float[2];
+        data.ReadWeights([3, 6], weights);
+        Assert.Equal([3, 2], weights);
+        var row = new float[4];
+        data.ReadInputs([3], row);
+        Assert.Equal([1, 1, 0, 0.3f], row);
+        Assert.Equal(ColumnRole.Ignored,
+            Import(file, """{"inputs":{"left":"deep"},"target":"zip"}""").Schema.Columns[1].Role);
+    }
+
+    [Fact]
+    public void Each_flaw_is_named()
+    {
+        Refuses("invalidParquet", "t.parquet", "PAR1 and nothing more, PAR1", "t.parquet");
+        Refuses("invalidJson", "bad.jsonl", "{\"x\": 1, \"y\": 2}\n{\"x\": 1, \"y\n", "bad.jsonl");
+        Refuses("missingValue", "row 2, column 'x'", "{\"x\": 1, \"y\": \"a\"}\n{\"y\": \"b\"}\n");
+        Refuses("nestedColumn", "column 'x'", "{\"x\": {\"a\": 1}, \"y\": \"a\"}\n{\"x\": {\"a\": 2}, \"y\": \"b\"}\n");
+        Refuses("nestedColumn", "column 'x'", "{\"x\": [1, 2], \"y\": \"a\"}\n{\"x\": [1, 2], \"y\": \"b\"}\n");
+        Refuses("invalidWeights", "row 2, column 'w': '-1'", "w,x,y\n1,2,a\n-1,3,b\n", "t.csv", """{"weights":"w"}""");
+        Refuses("missingValue", "row 1, column 'w'", "w,x,y\n,2,a\n1,3,b\n", "t.csv", """{"weights":"w"}""");
+        Refuses("unknownColumn", "did you mean 'x'", "x,y\n1,a\n2,b\n", "t.csv", """{"inputs":{"a":"xx"}}""");
+        Refuses("invalidOptions", "'header' does not apply", "{\"x\": 1, \"y\": 2}\n", "t.jsonl", """{"header":true}""");
+    }
+
+    private void Refuses(string code, string what, string text, string name = "t.jsonl", string options = "{}")
+    {
+        var file = folder.Upload(name, text);
+        var before = folder.Files;
+        var error = Assert.Throws<DatasetException>(() => Import(file, options));
+        Assert.True(code == error.Code && error.Message.Contains(what), $"{error.Code}: {error.Message}");
+        Assert.DoesNotContain(Path.GetTempPath(), error.Message);
+        Assert.Equal(before, folder.Files);
+    }
+
+    private UploadedFile Write(string name, string form)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"COPY ({Query}) TO '{folder.File(name)}' ({form})";
+        command.ExecuteNonQuery();
+        return new UploadedFile(name, folder.File(name));
+    }
+
+    private ImportedDataset Import(UploadedFile file, string options) =>
+        DatasetImport.Import([file], null, DatasetOptions.Parse(options), folder.Destination);
+
+    private float[] Row(ImportedDataset imported, int row)
+    {
+        using var data = DatasetFile.Open(folder.Destination);
+        var features = new float[imported.Schema.InputWidth];
+        data.ReadInputs([row], features);
+        return features;
+    }
+}
