@@ -56,6 +56,11 @@ public sealed class EngineTests
         used => House.IsIn(used, "ILGPU"), "ILGPU appears under Devices/Ilgpu alone");
 
     [Fact]
+    public void Skia_stays_with_the_data() => House.AssertNone(
+        House.All.SelectMany(assembly => assembly.GetTypes()).Where(type => !House.IsIn(type, Engine + "Data")),
+        used => House.IsIn(used, "SkiaSharp"), "a library reads and writes images, the rooms of data hide it");
+
+    [Fact]
     public void DuckDb_stays_with_the_readers() => House.AssertNone(
         House.All.SelectMany(assembly => assembly.GetTypes()).Where(type => !House.IsIn(type, Engine + "Data.Readers")),
         used => House.IsIn(used, "DuckDB"), "a library reads the files, a reader hides it");

@@ -28,13 +28,13 @@ internal static class UploadForm
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["name"] = Text("Name of the data set; a name that exists gets its next version.", "iris"),
-            ["format"] = Text("csv, parquet, jsonl, idx, npz or npy; detected where not given.", null),
+            ["format"] = Text("csv, parquet, jsonl, idx, npz, npy or images; detected where not given.", null),
             ["options"] = Text("""
                 JSON: "target" (column or columns), "columns" (kinds by name: numeric, categorical, ignored),
                 "header", "inputShape", "classNames", "split" ({"validation": 0.1, "test": 0.2} or
                 {"column": "part"}), "normalization" (auto, none, standard, minMax); "inputs" (several: {"left": "a",
                 "right": ["b", "c"]}), "weights" (a column of how much each row counts), for arrays "channels" (first or
-                last, of images).
+                last, of images), for image files "imageSize" ([height, width] or one number) and "colors" (grey or rgb).
                 All of it is detected where not given.
                 """.ReplaceLineEndings(" "), """{"split": {"test": 0.2}}"""),
             ["file"] = new OpenApiSchema
@@ -42,7 +42,8 @@ internal static class UploadForm
                 Type = JsonSchemaType.Array,
                 Items = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
                 Description = "One csv, parquet or jsonl file; the idx files of images and labels (for test data two more); an npz archive "
-                    + "or the npy files of x and y (or x_train, y_train, x_test, y_test). Plain, or gzip but for npz and parquet.",
+                    + "or the npy files of x and y (or x_train, y_train, x_test, y_test); a zip of image "
+                    + "files, a folder for each class, or train, validation and test folders of those. Plain, or gzip but for archives and parquet.",
             },
         },
     };

@@ -1,5 +1,6 @@
 using TrainService.Engine.Data.Readers;
 using TrainService.Engine.Data.Readers.Arrays;
+using TrainService.Engine.Data.Readers.Images;
 using TrainService.Engine.Data.Readers.Tables;
 using TrainService.Engine.Definitions;
 
@@ -12,7 +13,7 @@ public static class DatasetImport
     /// Readers and a line here.</summary>
     private static readonly IDatasetReader[] Readers =
     [
-        new IdxReader(), new ArrayReader("npz"), new ArrayReader("npy"), new ParquetReader(),
+        new IdxReader(), new ArrayReader("npz"), new ArrayReader("npy"), new ImageReader(), new ParquetReader(),
         new JsonLinesReader(), new CsvReader(),
     ];
 

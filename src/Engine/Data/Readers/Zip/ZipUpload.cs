@@ -19,9 +19,12 @@ internal sealed class ZipUpload : IDisposable
         (this.name, this.length, this.archive) = (name, length, archive);
         // Folders have entries of their own in some archives.
         Entries = [.. archive.Entries.Where(entry => !entry.FullName.EndsWith('/'))];
+        Folders = [.. archive.Entries.Select(entry => entry.FullName).Where(path => path.EndsWith('/'))];
     }
 
     public IReadOnlyList<ZipArchiveEntry> Entries { get; }
+
+    public IReadOnlyList<string> Folders { get; }
 
     public static ZipUpload Open(UploadedFile file, long mostBytes)
     {
