@@ -26,6 +26,8 @@ internal sealed class DefinitionSchemas(string referencePrefix)
             return Reference(NameOf(family), () => Family(family));
         if (Scalar(type) is { } scalar)
             return scalar;
+        if (type.IsEnum)
+            return Reference(type.Name, () => Choice(type));
         return type.IsArray
             ? new JsonObject { ["type"] = "array", ["items"] = Of(type.GetElementType()!) }
             : Reference(type.Name, () => Record(type, null));
@@ -122,13 +124,14 @@ internal sealed class DefinitionSchemas(string referencePrefix)
         {
             ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" },
         }
-        : type.IsEnum ? new()
-        {
-            ["type"] = "string",
-            ["enum"] = new JsonArray([.. Enum.GetNames(type)
-                .Select(name => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name)))]),
-        }
         : null;
+
+    private static JsonObject Choice(Type type) => new()
+    {
+        ["type"] = "string",
+        ["enum"] = new JsonArray([.. Enum.GetNames(type)
+            .Select(name => JsonValue.Create(JsonNamingPolicy.CamelCase.ConvertName(name)))]),
+    };
 
     private static JsonObject Integer() => new() { ["type"] = "integer" };
 
