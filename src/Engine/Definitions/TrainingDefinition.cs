@@ -16,6 +16,12 @@ public sealed record TrainingDefinition
     /// <summary>Of the learning rate; left out, it is the optimizer's throughout.</summary>
     public Schedule? Schedule { get; init; }
 
+    /// <summary>Left out, weights may be as large as they like.</summary>
+    public RegularizationDefinition? Regularization { get; init; }
+
+    /// <summary>Left out, gradients are taken as they are.</summary>
+    public GradientClippingDefinition? GradientClipping { get; init; }
+
     [Range(1, 1 << 20)]
     public int BatchSize { get; init; } = 32;
 

@@ -1,6 +1,7 @@
 using TrainService.Engine.Autodiff;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
+using TrainService.Engine.Layers;
 using TrainService.Engine.Models;
 using TrainService.Engine.Operations.Elementwise;
 
@@ -16,30 +17,35 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
     public const string Target = "$target";
     public const string Hyperparameters = "$hyperparameters";
     public const string Loss = "$loss";
+    public const string Penalty = "$penalty";
     public const string Prediction = "$prediction";
     public const string Divisor = "$divisor";
     public const string Scale = "$scale";
 
     public IEnumerable<Variable> TrainableWeights => Model.TrainableWeights.Select(weight => weight.Variable);
 
-    /// <summary>Forward, backward, and the update; where a step has several batches, its sums in place of the update.</summary>
+    /// <summary>Forward, backward, penalty and clipping, and the update; the loss has the penalty in it; where a step has several batches, its sums in place of the update.</summary>
     /// <exception cref="DefinitionException">Pointers start at the model, or at /loss.</exception>
     public static StepGraph ForTraining(ModelDefinition model, TrainingDefinition training, int batchSize)
     {
         var graph = new GraphBuilder();
         var built = ModelBuilder.Build(graph, model, batchSize, training: true);
         var (loss, divisor) = BuildLoss(graph, built, training);
-        var weights = built.TrainableWeights.Select(weight => weight.Variable).ToList();
+        var weights = built.TrainableWeights.ToList();
+        // Before the updates: it is of the weights that the loss is of.
+        var penalty = Training.Penalty.Of(graph, training.Regularization, weights);
+        if (penalty is not null)
+            graph.Output(Penalty, penalty);
         var seed = training.Accumulate == 1 ? graph.Constant(1) : divisor;
-        var gradients = Backward.Gradients(graph, [(loss, seed)], [.. weights.Select(graph.Read)]);
+        var gradients = Backward.Gradients(graph, [(loss, seed)], [.. weights.Select(weight => graph.Read(weight.Variable))]);
         if (training.Accumulate == 1)
             AddUpdates(graph, training, weights, gradients);
         else
         {
-            GradientSums.Add(graph, weights, gradients);
+            GradientSums.Add(graph, [.. weights.Select(weight => weight.Variable)], gradients);
             graph.Output(Divisor, divisor);
         }
-        graph.Output(Loss, loss);
+        graph.Output(Loss, penalty is null ? loss : graph.Apply<Add>(loss, penalty));
         graph.Output(Prediction, built.Outputs[0].Value);
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
@@ -50,10 +56,10 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
         var graph = new GraphBuilder();
         // For its weights alone: no output is asked for, so nothing of it runs.
         var built = ModelBuilder.Build(graph, model, batchSize: 1, training: false);
-        var weights = built.TrainableWeights.Select(weight => weight.Variable).ToList();
+        var weights = built.TrainableWeights.ToList();
         var scale = graph.Input(Scale, Shape.Scalar);
         AddUpdates(graph, training, weights,
-            [.. weights.Select(weight => graph.Apply<Multiply>(graph.Read(GradientSums.Of(weight)), scale))]);
+            [.. weights.Select(weight => graph.Apply<Multiply>(graph.Read(GradientSums.Of(weight.Variable)), scale))]);
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
 
@@ -95,11 +101,13 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
     }
 
     private static void AddUpdates(
-        GraphBuilder graph, TrainingDefinition training, IReadOnlyList<Variable> weights, IReadOnlyList<Node> gradients)
+        GraphBuilder graph, TrainingDefinition training, IReadOnlyList<Weight> weights, IReadOnlyList<Node> gradients)
     {
+        gradients = Training.Penalty.AddGradients(graph, training.Regularization, weights, gradients);
+        gradients = GradientClipping.Clip(graph, training.GradientClipping, gradients);
         var hyperparameters = graph.Input(Hyperparameters, Shape.Of(8));
         var rule = training.Optimizer.Rule;
-        foreach (var (weight, gradient) in weights.Zip(gradients))
+        foreach (var (weight, gradient) in weights.Select(weight => weight.Variable).Zip(gradients))
         {
             var states = training.Optimizer.States.Select(state =>
                 graph.Read(new Variable($"optimizer.{weight.Name}.{state}", weight.Shape, Initializer.Zeros)));

@@ -42,8 +42,8 @@ internal static class ReferenceSuite
             case "metrics": MetricCase.Run(file); break;
             case "training": TrainingCase.Run(file, device); break;
             case "schedules": ScheduleCase.Run(file); break;
-            case "regularization": TrainingPartCase.Run(file, "regularization"); break;
-            case "gradientClipping": TrainingPartCase.Run(file, "gradientClipping"); break;
+            case "regularization": RegularizationCase.Run(file, device); break;
+            case "gradientClipping": GradientClippingCase.Run(file, device); break;
             default: throw new NotSupportedException($"no case of a folder '{folder}' can be read");
         }
     }

@@ -20,11 +20,12 @@ public sealed class AccumulateTests
     [InlineData(Sgd, """, "classWeights": [0.2, 5, 1]""")]
     [InlineData(Sgd, """, "ignoreIndex": 1""")]
     [InlineData(Sgd, """, "ignoreIndex": 1, "classWeights": [0.2, 1, 3], "labelSmoothing": 0.1""")]
-    public void It_comes_to_the_same_weights_and_losses(string optimizer, string loss)
+    [InlineData(Sgd, "", """, "regularization": { "l1": 0.002, "l2": 0.01 }, "gradientClipping": { "value": 0.2, "norm": 0.3 }""")]
+    public void It_comes_to_the_same_weights_and_losses(string optimizer, string loss, string more = "")
     {
         // 150 rows: the last step of an epoch has 22, its last batch 6.
-        var whole = Epochs(optimizer, loss, batchSize: 32, accumulate: 1);
-        var parts = Epochs(optimizer, loss, batchSize: 8, accumulate: 4);
+        var whole = Epochs(optimizer, loss, batchSize: 32, accumulate: 1, more);
+        var parts = Epochs(optimizer, loss, batchSize: 8, accumulate: 4, more);
         Assert.Equal(whole.Steps, parts.Steps);
         foreach (var (expected, actual) in whole.Losses.Zip(parts.Losses))
             Assert.Equal(expected, actual, 1e-5);
@@ -71,19 +72,20 @@ public sealed class AccumulateTests
             $$"""{ "loss": "crossEntropy", "accumulate": {{accumulate}} }""")).Errors.Single().Pointer);
 
     private static (long Steps, List<double> Losses, List<double> Weights) Epochs(
-        string optimizer, string loss, int batchSize, int accumulate)
+        string optimizer, string loss, int batchSize, int accumulate, string more = "")
     {
-        using var run = Run(optimizer, loss, batchSize, accumulate);
+        using var run = Run(optimizer, loss, batchSize, accumulate, more);
         var events = run.Events();
         var last = events.OfType<CheckpointEvent>().Last();
         return (last.Step, [.. events.OfType<MetricsEvent>().Select(point => point.Values["train.loss"])],
             [.. Safetensors.Read(last.Checkpoint.Weights).Tensors.SelectMany(tensor => tensor.Values).Select(value => (double)value)]);
     }
 
-    private static SampleRun Run(string optimizer, string loss, int batchSize, int accumulate) => new("sample:iris", Layers, $$"""
+    private static SampleRun Run(
+        string optimizer, string loss, int batchSize, int accumulate, string more = "") => new("sample:iris", Layers, $$"""
         {
           "loss": { "type": "crossEntropy"{{loss}} }, "optimizer": {{optimizer}}, "batchSize": {{batchSize}},
-          "accumulate": {{accumulate}}, "epochs": 3
+          "accumulate": {{accumulate}}, "epochs": 3{{more}}
         }
         """);
 }

@@ -30,6 +30,7 @@ public sealed class ResumeTests
         {
           "loss": { "type": "crossEntropy", "classWeights": [1, 2, 3] }, "optimizer": "rmsProp", "batchSize": 9, "accumulate": 3,
           "epochs": 9, "averaging": { "decay": 0.9 },
+          "regularization": { "l1": 0.0001, "l2": 0.001 }, "gradientClipping": { "norm": 1 },
           "schedule": { "type": "reduceOnPlateau", "patience": 0, "factor": 0.5, "warmup": 3 }, "validation": { "folds": 4, "fold": 2 },
           "earlyStopping": { "monitor": "validation.accuracy", "patience": 4, "minDelta": 0.01 }, "checkpoints": { "everyEpochs": 2 }
         }

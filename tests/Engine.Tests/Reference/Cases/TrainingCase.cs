@@ -15,6 +15,8 @@ internal static class TrainingCase
         var (model, training) = Definitions(file.Json("model"), file.Json("training"));
         var (weights, final) = (file.Tensors("weights"), file.Tensors("finalWeights"));
         var losses = file.Json("losses").EnumerateArray().Select(loss => loss.GetDouble()).ToList();
+        var penalties = file.Has("penalties")
+            ? file.Json("penalties").EnumerateArray().Select(penalty => penalty.GetDouble()).ToList() : null;
         var batches = file.Json("batches").EnumerateArray().Select(Batch.Read).ToList();
         file.RequireAllRead();
         if (batches.Count == 0 || losses.Count != batches.Count)
@@ -36,6 +38,8 @@ internal static class TrainingCase
                 run.SetInput(name, input);
             run.Run();
             file.Tolerance.Check($"losses[{i}]", losses[i], run.Output(StepGraph.Loss).Values.Single());
+            if (penalties is not null)
+                file.Tolerance.Check($"penalties[{i}]", penalties[i], run.Output(StepGraph.Penalty).Values.Single());
         }
         foreach (var (name, expected) in final)
         {
