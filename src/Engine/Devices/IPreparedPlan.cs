@@ -10,5 +10,6 @@ public interface IPreparedPlan : IDisposable
     IBuffer Output(string name);
 
     /// <summary>One pass over the plan. May return before a device is done; a download waits.</summary>
-    void Run();
+    /// <param name="inspect">Also launches what <see cref="Planning.Plan.InspectionOnly"/> names; the other results are the same.</param>
+    void Run(bool inspect = false);
 }

@@ -6,7 +6,7 @@ namespace TrainService.Engine.Planning;
 /// <summary>Floating point operations of a plan; a multiply-add counts two, an elementwise result one.</summary>
 public static class Flops
 {
-    public static long Of(Plan plan) => plan.Launches.Sum(Of);
+    public static long Of(Plan plan) => plan.PlainLaunches.Sum(Of);
 
     public static long Of(Node node) => node.Operation switch
     {

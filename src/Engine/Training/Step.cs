@@ -26,6 +26,7 @@ internal sealed class Step : IDisposable
         Prediction = plan.Output(StepGraph.Prediction);
         loss = plan.Output(StepGraph.Loss);
         divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? plan.Output(StepGraph.Divisor) : null;
+        Inspector = new StepInspector(step, plan);
         hyperparameters = InputIfRead(StepGraph.Hyperparameters);
         random = InputIfRead(ModelBuilder.RandomInput);
         (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
@@ -39,10 +40,14 @@ internal sealed class Step : IDisposable
 
     public IBuffer Prediction { get; }
 
+    /// <summary>To be read after a run with inspection.</summary>
+    public StepInspector Inspector { get; }
+
     /// <param name="step">Counted from 1; 0 where nothing is updated.</param>
     /// <param name="learningRate">Of this step.</param>
+    /// <param name="inspect">Whether it is to be looked into; its results are the same.</param>
     /// <returns>The loss, before the update.</returns>
-    public float Run(long step, double learningRate)
+    public float Run(long step, double learningRate, bool inspect = false)
     {
         if (hyperparameters is not null)
         {
@@ -75,7 +80,7 @@ internal sealed class Step : IDisposable
             randomState[2] = (int)randomStream;
             random.Upload<int>(randomState);
         }
-        plan.Run();
+        plan.Run(inspect);
         return Read(loss);
     }
 

@@ -51,6 +51,6 @@ public abstract class OperationTests
         plan.Dispose();
         Assert.Throws<ObjectDisposedException>(() => x.Upload<float>([1]));
         Assert.Throws<ObjectDisposedException>(() => y.Download(new float[1].AsSpan()));
-        Assert.Throws<ObjectDisposedException>(plan.Run);
+        Assert.Throws<ObjectDisposedException>(() => plan.Run());
     }
 }

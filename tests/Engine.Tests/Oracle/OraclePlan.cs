@@ -33,13 +33,13 @@ internal sealed class OraclePlan : IPreparedPlan
 
     public IBuffer Output(string name) => buffers[plan.Graph.Outputs[name].Id];
 
-    public void Run()
+    public void Run(bool inspect = false)
     {
         // What was left from the run before must not be read: NaN makes it show.
         for (var i = 0; i < arena.Length; i++)
             if (!keeps[i])
                 arena[i] = double.NaN;
-        foreach (var node in plan.Launches)
+        foreach (var node in inspect ? plan.Launches : plan.PlainLaunches)
             if (node.Operation is Update update)
                 Apply(update, node);
             else

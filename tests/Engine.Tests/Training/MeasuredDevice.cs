@@ -63,7 +63,7 @@ internal sealed class MeasuredDevice(IDevice device, long memory = long.MaxValue
 
         public IBuffer Output(string name) => inner.Output(name);
 
-        public void Run() => inner.Run();
+        public void Run(bool inspect) => inner.Run(inspect);
 
         public void Dispose()
         {

@@ -16,6 +16,7 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
     private readonly Dictionary<string, CpuBuffer> inputs = [];
     private readonly Dictionary<string, CpuBuffer> outputs = [];
     private readonly CpuKernel[] kernels;
+    private readonly CpuKernel[] plainKernels;
     private bool disposed;
 
     public CpuPreparedPlan(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables, ThreadTeam team, int simdBits)
@@ -35,6 +36,7 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
                 outputs.Add(name, BufferOf(node));
             var lane = SimdWidth.LaneOf(simdBits);
             kernels = [.. plan.Launches.Select(node => CpuKernels.Bind(new Binding(node, lane, AddressOf, Scratch)))];
+            plainKernels = [.. kernels.Where((_, i) => !plan.InspectionOnly[plan.Launches[i].Id])];
         }
         catch
         {
@@ -51,10 +53,10 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
         ? buffer
         : throw new ArgumentException($"the plan has no output '{name}'", nameof(name));
 
-    public void Run()
+    public void Run(bool inspect = false)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        foreach (var kernel in kernels)
+        foreach (var kernel in inspect ? kernels : plainKernels)
             kernel.Run(team);
     }
 

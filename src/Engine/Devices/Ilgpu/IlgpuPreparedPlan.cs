@@ -17,6 +17,7 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
     private readonly Dictionary<string, IlgpuBuffer> inputs = [];
     private readonly Dictionary<string, IlgpuBuffer> outputs = [];
     private readonly List<Launch> launches = [];
+    private readonly List<Launch> plainLaunches = [];
     private bool disposed;
 
     public IlgpuPreparedPlan(
@@ -36,7 +37,12 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
             foreach (var (name, node) in plan.Graph.Outputs)
                 outputs.Add(name, BufferOf(node));
             foreach (var node in plan.Launches)
+            {
+                var before = launches.Count;
                 IlgpuKernels.Bind(new IlgpuBinding(node, this, kernels));
+                if (!plan.InspectionOnly[node.Id])
+                    plainLaunches.AddRange(launches.Skip(before));
+            }
         }
         catch
         {
@@ -53,12 +59,12 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
         ? buffer
         : throw new ArgumentException($"the plan has no output '{name}'", nameof(name));
 
-    public void Run()
+    public void Run(bool inspect = false)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         accelerator.Bind();
         var stream = accelerator.DefaultStream;
-        foreach (var launch in launches)
+        foreach (var launch in inspect ? launches : plainLaunches)
             launch.Queue(stream);
     }
 

@@ -29,7 +29,7 @@ internal sealed class NullPreparedPlan : IPreparedPlan
         ? buffer
         : throw new ArgumentException($"the plan has no output '{name}'", nameof(name));
 
-    public void Run()
+    public void Run(bool inspect = false)
     {
     }
 

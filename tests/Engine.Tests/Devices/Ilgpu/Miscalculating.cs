@@ -30,7 +30,7 @@ internal sealed class Miscalculating(IDevice right, string wrong) : IDevice
 
         public IBuffer Output(string name) => new Buffer(right.Output(name)) { IsWrong = name == wrong };
 
-        public void Run() => right.Run();
+        public void Run(bool inspect) => right.Run(inspect);
 
         public void Dispose() => right.Dispose();
     }

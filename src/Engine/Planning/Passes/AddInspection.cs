@@ -1,0 +1,62 @@
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using TrainService.Engine.Operations.Elementwise;
+
+namespace TrainService.Engine.Planning.Passes;
+
+/// <summary>
+/// Adds to a step, around the update of each weight, what an inspection reads. It comes after all other passes, so that
+/// the step's own launches stay what they are: with an inspection or without, the same kernels give the same bits.
+/// </summary>
+/// <param name="weights">Those to look at.</param>
+internal sealed class AddInspection(IReadOnlySet<Variable> weights) : IPass
+{
+    /// <summary>Squares of the gradient as the update takes it, summed over each unit: axis 0 of the weight.</summary>
+    public static string Gradient(Variable weight) => $"$inspect.gradient.{weight.Name}";
+
+    /// <summary>Squares of the weight before the update, summed likewise.</summary>
+    public static string Before(Variable weight) => $"$inspect.before.{weight.Name}";
+
+    /// <summary>Squares of what the update changed, summed likewise.</summary>
+    public static string Change(Variable weight) => $"$inspect.change.{weight.Name}";
+
+    /// <summary>Which nodes were added.</summary>
+    public bool[] Added { get; private set; } = [];
+
+    public ComputationGraph Run(ComputationGraph graph)
+    {
+        var rewriter = new Rewriter(graph);
+        var own = new HashSet<Node>();
+        foreach (var node in graph.Nodes)
+            if (node is { Operation: Update, Inputs: [{ Operation: ReadVariable { Variable: var weight } } read, var gradient, ..] }
+                && weights.Contains(weight))
+                own.Add(Inspected(rewriter, node, weight, rewriter[read], rewriter[gradient]));
+            else
+                own.Add(rewriter.Copy(node));
+        var inspected = rewriter.Finish();
+        Added = [.. inspected.Nodes.Select(node => !own.Contains(node))];
+        return inspected;
+    }
+
+    private static Node Inspected(Rewriter rewriter, Node update, Variable weight, Node read, Node gradient)
+    {
+        var graph = rewriter.Target;
+        graph.Output(Gradient(weight), SquaresByUnit(graph, gradient));
+        graph.Output(Before(weight), SquaresByUnit(graph, read));
+        var before = graph.Add(new Fused(typeof(Argument0), read.Shape, [Access.Straight]), read);
+        var copy = rewriter.Copy(update);
+        // Launched after the update, it reads what that has left in the variable.
+        graph.Output(Change(weight), SquaresByUnit(graph, graph.Add(new Fused(
+            typeof(Binary<Subtract, Argument0, Argument1>), read.Shape, [Access.Straight, Access.Straight]), read, before)));
+        return copy;
+    }
+
+    private static Node SquaresByUnit(GraphBuilder graph, Node tensor)
+    {
+        var squares = graph.Add(
+            new Fused(typeof(Unary<Square, Argument0>), tensor.Shape, [Access.Straight]), tensor);
+        return tensor.Shape.Rank < 2
+            ? squares
+            : graph.Add(new Reduce(Reduction.Sum, 1, tensor.Shape.Rank - 1), squares);
+    }
+}
