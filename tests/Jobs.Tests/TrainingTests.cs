@@ -81,6 +81,23 @@ public class TrainingTests(ITestOutputHelper output)
     }
 
     [SkippableTheory, EachDatabase]
+    public async Task A_run_that_does_not_learn_is_warned_of_it_in_its_log(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var runId = await service.SubmitAsync(Requests.Iris(epochs: 8, """{ "type": "sgd", "learningRate": 0 }"""));
+        await service.UntilAsync(runId, RunStatus.Succeeded);
+        await using var context = service.Context();
+        var entry = await context.RunEvents.SingleAsync(
+            entry => entry.RunId == runId && entry.Type == EventTypes.Warning);
+        var warning = JsonDocument.Parse(entry.Data).RootElement;
+        Assert.Equal("flatLoss", warning.GetProperty("kind").GetString());
+        Assert.Equal(JsonValueKind.Null, warning.GetProperty("layer").ValueKind);
+        Assert.Equal(6.0, warning.GetProperty("epoch").GetDouble());
+        Assert.Contains("learningRate", warning.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        Assert.True(warning.GetProperty("values").GetProperty("loss").GetDouble() > 0.5);
+    }
+
+    [SkippableTheory, EachDatabase]
     public async Task A_run_on_data_that_do_not_fit_fails_and_says_where(DatabaseKind kind)
     {
         await using var service = await TestService.StartAsync(kind);

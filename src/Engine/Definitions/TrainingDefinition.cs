@@ -48,6 +48,9 @@ public sealed record TrainingDefinition
     /// <summary>What is reported beside the loss; left out, all that suits the data set.</summary>
     public Metric[]? Metrics { get; init; }
 
+    /// <summary>Whether curves of each layer's gradients, weights and updates are reported, too.</summary>
+    public bool Inspect { get; init; }
+
     /// <summary>Rows of a whole step.</summary>
     public int RowsPerStep => BatchSize * Accumulate;
 

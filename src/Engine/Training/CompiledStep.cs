@@ -6,5 +6,5 @@ namespace TrainService.Engine.Training;
 internal sealed record CompiledStep(StepGraph Graph, Plan Plan)
 {
     public static CompiledStep Of(StepGraph graph) => new(graph, Planner.Compile(graph.Graph,
-        inspected: graph.Model.TrainableWeights.Select(weight => weight.Variable).ToHashSet()));
+        inspected: graph.TrainableWeights.ToHashSet()));
 }

@@ -1,6 +1,5 @@
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
-using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Training;
 
@@ -14,24 +13,29 @@ internal sealed class GatheredUpdate : IDisposable
     private readonly float[] h = new float[8];
     private readonly float[] number = new float[1];
 
-    public GatheredUpdate(IDevice device, Plan plan, TrainingDefinition training, ModelState state)
+    public GatheredUpdate(IDevice device, CompiledStep update, TrainingDefinition training, ModelState state)
     {
         this.training = training;
-        this.plan = device.Prepare(plan, state.Buffers);
-        hyperparameters = this.plan.Input(StepGraph.Hyperparameters);
-        scale = this.plan.Input(StepGraph.Scale);
+        plan = device.Prepare(update.Plan, state.Buffers);
+        hyperparameters = plan.Input(StepGraph.Hyperparameters);
+        scale = plan.Input(StepGraph.Scale);
+        Inspector = new StepInspector(update, plan);
     }
+
+    /// <summary>To be read after a run with inspection.</summary>
+    public StepInspector Inspector { get; }
 
     /// <param name="step">Counted from 1.</param>
     /// <param name="learningRate">Of this step.</param>
     /// <param name="divisor">The sum of the batches' divisors.</param>
-    public void Run(long step, double learningRate, double divisor)
+    /// <param name="inspect">Whether it is to be looked into; its results are the same.</param>
+    public void Run(long step, double learningRate, double divisor, bool inspect)
     {
         training.Optimizer.Hyperparameters(step, learningRate, h);
         hyperparameters.Upload<float>(h);
         number[0] = (float)(1 / divisor);
         scale.Upload<float>(number);
-        plan.Run();
+        plan.Run(inspect);
     }
 
     public void Dispose() => plan.Dispose();

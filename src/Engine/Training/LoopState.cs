@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TrainService.Engine.Schedules;
+using TrainService.Engine.Training.Diagnosis;
 
 namespace TrainService.Engine.Training;
 
@@ -32,6 +33,9 @@ internal sealed class LoopState
 
     /// <summary>For a schedule that waits for one.</summary>
     public Plateau Plateau { get; set; } = new();
+
+    /// <summary>What warnings are made of.</summary>
+    public DiagnosisState Diagnosis { get; set; } = new();
 
     public string ToJson() => JsonSerializer.Serialize(this);
 

@@ -13,7 +13,7 @@ namespace TrainService.Engine.Training;
 /// <param name="Variables">All that the plans read and change.</param>
 internal sealed record RunPlans(
     IReadOnlyDictionary<int, CompiledStep> Training, IReadOnlyDictionary<int, CompiledStep> Evaluation,
-    Plan? Update, Plan? Averaging, IReadOnlyCollection<Variable> Variables)
+    CompiledStep? Update, Plan? Averaging, IReadOnlyCollection<Variable> Variables)
 {
     // Beyond this a larger batch is no faster to judge.
     private const int MostJudgedAtOnce = 256;
@@ -25,7 +25,7 @@ internal sealed record RunPlans(
         [.. Training.Values.Concat(Evaluation.Values).Select(step => step.Plan), .. OfStep];
 
     /// <summary>What a step runs beside its batches.</summary>
-    public IEnumerable<Plan> OfStep => new[] { Update, Averaging }.OfType<Plan>();
+    public IEnumerable<Plan> OfStep => new[] { Update?.Plan, Averaging }.OfType<Plan>();
 
     /// <exception cref="DefinitionException">A batch is too large for a tensor; pointers start at /model.</exception>
     public static RunPlans Compile(ModelDefinition model, TrainingDefinition training, SplitSizes rows)
@@ -41,7 +41,7 @@ internal sealed record RunPlans(
             return new RunPlans(steps,
                 BatchSizes(rows.Validation, judgedAtOnce).Union(BatchSizes(lastJudged, judgedAtOnce))
                     .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForEvaluation(model, training, size))),
-                update is null ? null : Planner.Compile(update.Graph),
+                update is null ? null : CompiledStep.Of(update),
                 training.Averaging is null ? null : Planner.Compile(WeightAverage.Graph(step.TrainableWeights)),
                 VariablesOf(training, step, update));
         });

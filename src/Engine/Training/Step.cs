@@ -54,7 +54,7 @@ internal sealed class Step : IDisposable
             training.Optimizer.Hyperparameters(step, learningRate, h);
             hyperparameters.Upload<float>(h);
         }
-        return RunPlan(step);
+        return RunPlan(step, inspect);
     }
 
     /// <summary>One of several batches of a step.</summary>
@@ -73,7 +73,7 @@ internal sealed class Step : IDisposable
 
     public void Dispose() => plan.Dispose();
 
-    private float RunPlan(long randomStream)
+    private float RunPlan(long randomStream, bool inspect = false)
     {
         if (random is not null)
         {

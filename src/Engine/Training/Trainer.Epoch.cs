@@ -1,5 +1,6 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Metrics;
+using TrainService.Engine.Training.Diagnosis;
 
 namespace TrainService.Engine.Training;
 
@@ -11,12 +12,15 @@ public sealed partial class Trainer
         var (mark, rowsAtMark) = (time.GetTimestamp(), loop.Window.Rows);
         while (loop.Batch < StepsPerEpoch)
         {
-            TrainStep();
-            if (loop.Batch % every == 0 || loop.Batch == StepsPerEpoch)
+            var isPoint = (loop.Batch + 1) % every == 0 || loop.Batch + 1 == StepsPerEpoch;
+            TrainStep(inspect: TrainingDiagnosis.IsDue(loop.Step + 1) || (training.Inspect && isPoint));
+            foreach (var warning in Told())
+                yield return warning;
+            if (isPoint)
             {
                 var seconds = time.GetElapsedTime(mark).TotalSeconds;
                 var rate = seconds > 0 ? (loop.Window.Rows - rowsAtMark) / seconds : 0;
-                yield return new MetricsEvent(loop.Step, Position, Means(loop.Window, withRate: true), rate);
+                yield return new MetricsEvent(loop.Step, Position, Point(), rate);
                 loop.Window.Clear();
                 (mark, rowsAtMark) = (time.GetTimestamp(), 0);
             }
@@ -25,13 +29,13 @@ public sealed partial class Trainer
         }
     }
 
-    private void TrainStep()
+    private void TrainStep(bool inspect)
     {
         var begin = loop.Batch * training.RowsPerStep;
         var rows = data.Rows(loop.Epoch);
         rows = rows.Slice(begin, Math.Min(training.RowsPerStep, rows.Length - begin));
         rateOfStep = learningRate.At(loop.Step, loop.Epoch, loop.Plateau);
-        var (loss, right) = update is null ? TrainBatch(rows) : TrainBatches(rows, update);
+        var (loss, right) = update is null ? TrainBatch(rows, inspect) : TrainBatches(rows, update, inspect);
         loop.Step++;
         average?.Run(loop.Step);
         loop.Batch++;
@@ -39,17 +43,19 @@ public sealed partial class Trainer
         loop.Whole.Add(loss, right, rows.Length);
     }
 
-    private (double Loss, int Right) TrainBatch(ReadOnlySpan<int> rows)
+    private (double Loss, int Right) TrainBatch(ReadOnlySpan<int> rows, bool inspect)
     {
         var batch = steps.For(rows.Length);
         batch.Host.Fill(data.Loader, rows, batch.Step);
-        var loss = batch.Step.Run(loop.Step + 1, rateOfStep);
+        var loss = batch.Step.Run(loop.Step + 1, rateOfStep, inspect);
         // The update of this step has run already: its weights are worthless and are not counted as a step.
         RequireFinite(loss);
+        if (inspect)
+            Look(batch.Step.Inspector, loss);
         return (loss, CountRight(batch));
     }
 
-    private (double Loss, int Right) TrainBatches(ReadOnlySpan<int> rows, GatheredUpdate update)
+    private (double Loss, int Right) TrainBatches(ReadOnlySpan<int> rows, GatheredUpdate update, bool inspect)
     {
         var (total, divisor, right) = (0.0, 0.0, 0);
         for (var (begin, number) = (0, 1); begin < rows.Length; begin += training.BatchSize, number++)
@@ -64,7 +70,9 @@ public sealed partial class Trainer
             divisor += weight;
             right += CountRight(batch);
         }
-        update.Run(loop.Step + 1, rateOfStep, divisor);
+        update.Run(loop.Step + 1, rateOfStep, divisor, inspect);
+        if (inspect)
+            Look(update.Inspector, total / divisor);
         return (total / divisor, right);
     }
 
@@ -79,7 +87,7 @@ public sealed partial class Trainer
     private void RequireFinite(double loss)
     {
         if (!double.IsFinite(loss))
-            throw new TrainingDivergedException(loop.Step + 1, "the loss", loss);
+            throw new TrainingDivergedException(loop.Step + 1, "the loss", loss, DivergenceHint);
     }
 
     private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took, bool stopping)
@@ -94,6 +102,9 @@ public sealed partial class Trainer
         learningRate.EndEpoch(loop.Plateau, values);
         var isBest = Compare(values);
         yield return new EpochEvent(loop.Step, loop.Epoch, values, took.TotalSeconds);
+        TrainingDiagnosis.AfterEpoch(values["train.loss"], loop.Epoch, loop.Step, loop.Diagnosis, warnings);
+        foreach (var warning in Told())
+            yield return warning;
         if (isBest)
             bestWeights = served.Download(IsWeight);
         if (isBest || IsOver || stopping || loop.Epoch % training.Checkpoints.EveryEpochs == 0)
@@ -141,6 +152,6 @@ public sealed partial class Trainer
         var evaluation = evaluator.Run(rows);
         return double.IsFinite(evaluation.Loss)
             ? evaluation
-            : throw new TrainingDivergedException(loop.Step, "the loss", evaluation.Loss);
+            : throw new TrainingDivergedException(loop.Step, "the loss", evaluation.Loss, DivergenceHint);
     }
 }

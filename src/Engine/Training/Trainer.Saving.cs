@@ -25,7 +25,7 @@ public sealed partial class Trainer
         foreach (var weight in weights.Concat(raw))
             foreach (var value in weight.Values)
                 if (!float.IsFinite(value))
-                    throw new TrainingDivergedException(loop.Step, weight.Name, value);
+                    throw new TrainingDivergedException(loop.Step, weight.Name, value, DivergenceHint);
         return new(
             WeightsFile.Write(weights, data.Normalization),
             Safetensors.Write(

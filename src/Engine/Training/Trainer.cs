@@ -2,6 +2,7 @@ using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
 using TrainService.Engine.Formats;
+using TrainService.Engine.Training.Diagnosis;
 
 namespace TrainService.Engine.Training;
 
@@ -26,7 +27,9 @@ public sealed partial class Trainer : IDisposable
     private readonly Evaluator evaluator;
     private readonly Monitor monitor;
     private readonly LearningRate learningRate;
+    private readonly TrainingDiagnosis diagnosis;
     private LoopState loop = new();
+    private StepInspector? looked;
     // Of the step that was done last.
     private double rateOfStep;
     private IReadOnlyList<NamedTensor>? bestWeights;
@@ -44,6 +47,7 @@ public sealed partial class Trainer : IDisposable
         monitor = Monitor.Of(training, dataset.Schema.Target, rows);
         learningRate = new(training, Monitor.OfSchedule(training, dataset.Schema.Target, rows));
         data = TrainingData.Create(dataset, training);
+        diagnosis = new TrainingDiagnosis(plans.Largest.Graph.Model, training.RowsPerStep);
         state = new ModelState(device, plans.Variables);
         served = state.Averaged();
         steps = new PreparedSteps(device, plans.Training, training, state, dataset.Schema);

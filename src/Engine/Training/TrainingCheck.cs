@@ -10,6 +10,9 @@ namespace TrainService.Engine.Training;
 /// <summary>Whether a model, a training and a data set belong together; everything that can be known before the first step.</summary>
 public static class TrainingCheck
 {
+    // What a curve's name has room for.
+    private const int MostLettersOfCurve = 100;
+
     // Less than an array can hold, for the names and shapes in front.
     private static readonly long MostCheckpointBytes = Array.MaxLength - (1 << 20);
 
@@ -25,11 +28,19 @@ public static class TrainingCheck
         var target = At("/training/loss", () => TargetShape(training, output.Value.Shape));
         VerifyTarget(output.Key, output.Value, target, training.Loss, schema.Target);
         VerifyMetrics(training, schema.Target);
+        VerifyCurves(training, built);
         var rows = RunSplit.Sizes(schema, training.Validation);
         Monitor.Of(training, schema.Target, rows);
         Monitor.OfSchedule(training, schema.Target, rows);
         SmallestBatch.Verify(built, training, rows);
         VerifySize(At("/training", () => RunPlans.VariablesOf(model, training)));
+    }
+
+    private static void VerifyCurves(TrainingDefinition training, ModelGraph model)
+    {
+        if (training.Inspect && model.Layers.FirstOrDefault(layer => layer.Name.Length > MostLettersOfCurve) is { } layer)
+            throw new DefinitionException("/training/inspect",
+                $"layer '{layer.Name}' has a name of more than {MostLettersOfCurve} letters, too long for curves of its own");
     }
 
     // All metrics there are judge classes.

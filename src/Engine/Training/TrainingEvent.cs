@@ -1,3 +1,5 @@
+using TrainService.Engine.Training.Diagnosis;
+
 namespace TrainService.Engine.Training;
 
 /// <summary>Something that happened while training. What a run that resumed emits equals what it would have emitted.</summary>
@@ -32,6 +34,9 @@ public sealed record StoppedEarlyEvent(
 
 /// <summary>How good the weights to predict with are on rows they were not fitted to.</summary>
 public sealed record EvaluationEvent(long Step, double Epoch, EvaluationReport Report) : TrainingEvent(Step, Epoch);
+
+/// <summary>Something that may go wrong, or has.</summary>
+public sealed record WarningEvent(long Step, double Epoch, Warning Warning) : TrainingEvent(Step, Epoch);
 
 /// <summary>The end.</summary>
 /// <param name="ReproducibilityHash">SHA-256 of the last weights: equal for equal definition, data, seed and device kind.</param>

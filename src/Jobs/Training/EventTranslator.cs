@@ -35,6 +35,11 @@ internal sealed class EventTranslator(Run run, RunProgress start, int rowsPerSte
                 return NewEvent.Of(EventTypes.Log, new { Message = Reason(stopped), stopped.Step });
             case EvaluationEvent evaluation:
                 return new NewEvent(EventTypes.Evaluation, Json(evaluation.Report));
+            case WarningEvent { Warning: var warning }:
+                return NewEvent.Of(EventTypes.Warning, new
+                {
+                    told.Step, told.Epoch, warning.Kind, warning.Layer, warning.Message, warning.Remedy, warning.Values,
+                });
             case CompletedEvent completion:
                 return NewEvent.Of(EventTypes.Log, new
                 {
