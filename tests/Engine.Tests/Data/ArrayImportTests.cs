@@ -89,6 +89,24 @@ public sealed class ArrayImportTests : IDisposable
         Assert.Equal(7000, first.Schema.Splits.Validation);
     }
 
+    [Theory]
+    [InlineData("False")]
+    [InlineData("True")]
+    public void Two_hundred_megabytes_pass_through_a_few_blocks_of_memory(string fortran)
+    {
+        const int rows = 200_000;
+        var x = folder.Upload("x.npy", Bytes("|u1", $"{rows}, 1000", [], fortran));
+        // A file with a hole: as long as it says, and nothing on the disk.
+        using (var file = File.OpenWrite(x.Path))
+            file.SetLength(file.Length + rows * 1000L);
+        var y = Npy("y.npy", "|u1", $"{rows}", [.. Enumerable.Range(0, rows).Select(row => (byte)(row & 1))]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var imported = Import([x, y]);
+        // A block of 16 MiB to turn Fortran order in, buffers of the writer, a part for each row.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 24 << 20);
+        Assert.InRange(imported.Bytes, 200_000_000, 202_000_000);
+    }
+
     [Fact]
     public void Each_flaw_is_named()
     {

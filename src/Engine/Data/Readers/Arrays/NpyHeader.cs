@@ -14,7 +14,7 @@ internal sealed partial record NpyHeader(NpyType Type, bool IsFortran, int[] Sha
     /// <summary>Bytes of one row: of everything but the first axis.</summary>
     public int RowSize => RowElements * Type.Size;
 
-    public int RowElements => Shape[1..].Aggregate(1, (product, size) => product * size);
+    public int RowElements { get; } = Shape.Skip(1).Aggregate(1, (product, size) => product * size);
 
     public static bool Recognises(ReadOnlySpan<byte> head) => head is [0x93, ..] && head[1..].StartsWith("NUMPY"u8);
 
