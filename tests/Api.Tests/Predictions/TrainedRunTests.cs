@@ -47,6 +47,49 @@ public sealed class TrainedRunTests(TestServers servers)
     }
 
     [SkippableTheory, EachDatabase]
+    public async Task One_output_answers_with_one_of_two_classes_and_how_sure_it_is(DatabaseKind kind)
+    {
+        var service = await servers.On(kind);
+        var path = $"/v1/runs/{(await service.StartAsync(JsonNode.Parse("""
+            {
+              "name": "one-output", "dataset": "sample:two-moons",
+              "model": {
+                "inputs": [{ "name": "x", "shape": [2] }],
+                "layers": [{ "type": "dense", "units": 16, "activation": "tanh" }, { "type": "dense", "units": 1 }]
+              },
+              "training": {
+                "loss": "binaryCrossEntropy", "optimizer": { "type": "adamW", "learningRate": 0.1 }, "epochs": 40,
+                "schedule": { "type": "cosine", "period": 40, "warmup": 2 }, "gradientClipping": { "norm": 5 },
+                "regularization": { "l2": 1e-5 }, "validation": { "fraction": 0.2 }
+              }
+            }
+            """)!))["id"]}";
+        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
+        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+        Assert.True((double)(await service.GetAsync($"{path}/evaluation"))["metrics"]!["accuracy"]! > 0.95);
+        var rows = (await service.GetAsync("/v1/datasets/sample:two-moons/preview?rows=40"))["rows"]!.AsArray();
+        var request = new JsonObject
+        {
+            ["inputs"] = new JsonArray([.. rows.Select(row => row!["inputs"]!.DeepClone())]), ["probabilities"] = true,
+        };
+        using var answer = await service.PostAsync($"{path}/predict", request.ToJsonString());
+        var predictions = (await Http.ReadAsync(answer, HttpStatusCode.OK))["predictions"]!.AsArray();
+        Assert.Equal(40, predictions.Count);
+        Assert.All(predictions, one =>
+        {
+            var all = one!["probabilities"]!.AsObject();
+            Assert.Equal(2, all.Count);
+            Assert.Equal(1, all.Sum(p => (double)p.Value!), 6);
+            Assert.True((double)one["probability"]! >= 0.5);
+            Assert.Equal((double)one["probability"]!, (double)all[(string)one["class"]!]!);
+        });
+        var right = predictions.Zip(rows)
+            .Count(pair => (string?)pair.First!["class"] == (string?)pair.Second!["target"]);
+        // The first rows of the sample hold most of those that lie among the other moon's.
+        Assert.True(right >= 32, $"{right} of 40 are right");
+    }
+
+    [SkippableTheory, EachDatabase]
     public async Task A_checkpoint_is_listed_and_its_weights_are_a_safetensors_file_also_in_parts(DatabaseKind kind)
     {
         var service = await servers.On(kind);
