@@ -77,7 +77,7 @@ public static class TrainingCheck
     private static void VerifyDataset(DatasetSchema schema)
     {
         var what = schema.Inputs is not null ? "with several inputs"
-            : schema.Target.Shape is not null ? "whose target has a shape"
+            : schema.Target is { Kind: TargetKind.Classes, Shape: not null } ? "with more than one class a row"
             : schema.Weights is not null ? "with weights"
             : null;
         if (what is not null)
@@ -100,9 +100,10 @@ public static class TrainingCheck
             VerifyClasses(output, prediction, target, schema);
         else if (schema.Kind == TargetKind.Classes)
             VerifyTwoClasses(output, target, loss, schema);
-        else if (target.Count != schema.Columns.Length)
-            throw new DefinitionException("/model/layers", $"output '{output}' has {target.Count} values a row, "
-                + $"the data set has {schema.Columns.Length} target columns ({string.Join(", ", schema.Columns)})");
+        else if (target.Count != schema.Width)
+            throw new DefinitionException("/model/layers", $"output '{output}' has {target.Count} values a row, the data set "
+                + (schema.Shape is { } shape ? $"has a target of {Text(shape)}"
+                    : $"has {schema.Columns.Length} target columns ({string.Join(", ", schema.Columns)})"));
     }
 
     // Classes where the loss compares numbers.

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace TrainService.Jobs.Predictions;
@@ -13,6 +14,7 @@ public sealed record PredictingModel(Guid Run, long Checkpoint);
 /// <param name="Class">The most probable class; none for one that the data set has no name for.</param>
 /// <param name="Index">Its index.</param>
 /// <param name="Probabilities">Of every class, where asked for.</param>
+/// <param name="Value">A number, or arrays of numbers where the target has a shape.</param>
 [JsonNumberHandling(JsonNumberHandling.Strict)]
 public sealed record Prediction(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Class = null,
@@ -20,6 +22,6 @@ public sealed record Prediction(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Probability = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, float>? Probabilities = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Value = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonNode? Value = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     IReadOnlyDictionary<string, float>? Values = null);

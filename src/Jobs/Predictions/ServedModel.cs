@@ -61,6 +61,8 @@ internal sealed class ServedModel(RunRequest run, DatasetSchema schema, ReadOnly
 
     private Prediction ValuesOf(ReadOnlySpan<float> output)
     {
+        if (schema.Target.Shape is { } shape)
+            return new Prediction(Value: InputDecoder.Nested(output, shape));
         if (output.Length == 1)
             return new Prediction(Value: output[0]);
         var values = new Dictionary<string, float>();

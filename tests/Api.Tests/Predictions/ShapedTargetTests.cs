@@ -1,0 +1,62 @@
+using System.IO.Compression;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace TrainService.Api.Tests.Predictions;
+
+[Collection(Service.Name)]
+public sealed class ShapedTargetTests(TestServers servers)
+{
+    private const string Run = """
+        {
+          "name": "sums",
+          "model": { "inputs": [{ "name": "x", "shape": [2] }], "layers": [{ "type": "dense", "units": 4 }] },
+          "dataset": "sums",
+          "training": {
+            "loss": "meanSquaredError", "optimizer": { "type": "adam", "learningRate": 0.1 }, "batchSize": 16, "epochs": 150
+          }
+        }
+        """;
+
+    [SkippableTheory, EachDatabase]
+    public async Task A_target_of_arrays_is_trained_on_and_predicted_in_its_shape(DatabaseKind kind)
+    {
+        var service = await servers.On(kind);
+        (await service.UploadAsync("sums", "sums.npz", Sums())).EnsureSuccessStatusCode();
+        var path = $"/v1/runs/{(await service.StartAsync(System.Text.Json.Nodes.JsonNode.Parse(Run)!))["id"]}";
+        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
+        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+        using var answer = await service.PostAsync($"{path}/predict", """{"inputs": [[3, 1], [5, 2]]}""");
+        var predictions = (await Http.ReadAsync(answer, HttpStatusCode.OK))["predictions"]!.AsArray();
+        var value = predictions[1]!["value"]!.AsArray();
+        Assert.Equal([2, 2], [value.Count, value[0]!.AsArray().Count]);
+        float[] expected = [5, 2, 7, 3];
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(expected[i], (float)value[i / 2]![i % 2]!, 0.2);
+    }
+
+    /// <summary>x = (a, b), y = ((a, b), (a + b, a - b)).</summary>
+    private static byte[] Sums()
+    {
+        var pairs = Enumerable.Range(0, 64).Select(i => ((float)(i % 8), (float)(i / 8))).ToArray();
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
+        {
+            Add("x.npy", "64, 2", [.. pairs.SelectMany(pair => new[] { pair.Item1, pair.Item2 })]);
+            Add("y.npy", "64, 2, 2", [.. pairs.SelectMany(pair => new[]
+            {
+                pair.Item1, pair.Item2, pair.Item1 + pair.Item2, pair.Item1 - pair.Item2,
+            })]);
+
+            void Add(string name, string shape, float[] elements)
+            {
+                var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}\n";
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header)]);
+                entry.Write(MemoryMarshal.AsBytes(elements.AsSpan()));
+            }
+        }
+        return bytes.ToArray();
+    }
+}
