@@ -9,13 +9,11 @@ namespace TrainService.Engine.Losses;
 /// </summary>
 public sealed record KlDivergence : ElementwiseLoss
 {
-    // Its logarithm is finite, and times a target of 0 it is 0.
-    private const float SmallestNormal = 1.17549435e-38f;
-
     internal override Node Present(GraphBuilder graph, Node prediction) => graph.Apply<Formulas.Exp>(prediction);
 
     private protected override Node Elements(GraphBuilder graph, Node prediction, Node target)
     {
+        // The smallest number's logarithm is finite, and times a target of 0 it is 0.
         var logarithm = graph.Apply<Formulas.Log>(
             graph.Apply<Formulas.Maximum>(target, graph.Constant(SmallestNormal)));
         return graph.Apply<Formulas.Multiply>(target, graph.Apply<Formulas.Subtract>(logarithm, prediction));

@@ -12,7 +12,7 @@ public abstract record Loss
         typeof(CrossEntropy), typeof(BinaryCrossEntropy), typeof(MeanSquaredError), typeof(MeanAbsoluteError), typeof(Huber),
         typeof(KlDivergence));
 
-    private const float SmallestNormal = 1.17549435e-38f;
+    private protected const float SmallestNormal = 1.17549435e-38f;
 
     /// <summary>Whether a single output is a logit that tells two classes apart, their indices 0 and 1 being the targets.</summary>
     internal virtual bool TakesTwoClasses => false;

@@ -8,7 +8,8 @@ using TrainService.Engine.Operations.Elementwise;
 namespace TrainService.Engine.Training;
 
 /// <summary>One graph for a whole step: the model, the loss, its gradients and the optimizer's updates.</summary>
-/// <param name="Graph">With outputs <see cref="Loss"/> and <see cref="Prediction"/>.</param>
+/// <param name="Graph">With outputs <see cref="Loss"/> and <see cref="Prediction"/>, of a training with regularization also
+/// <see cref="Penalty"/>.</param>
 /// <param name="Model">The model's part.</param>
 /// <param name="Variables">All that must exist before the graph can run.</param>
 internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IReadOnlyCollection<Variable> Variables)
@@ -24,7 +25,8 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
 
     public IEnumerable<Variable> TrainableWeights => Model.TrainableWeights.Select(weight => weight.Variable);
 
-    /// <summary>Forward, backward, penalty and clipping, and the update; the loss has the penalty in it; where a step has several batches, its sums in place of the update.</summary>
+    /// <summary>Forward, backward, penalty, clipping and the update; where a step has several batches, its sums in place of
+    /// all after backward. The loss has the penalty in it.</summary>
     /// <exception cref="DefinitionException">Pointers start at the model, or at /loss.</exception>
     public static StepGraph ForTraining(ModelDefinition model, TrainingDefinition training, int batchSize)
     {
