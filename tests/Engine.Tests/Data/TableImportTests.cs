@@ -66,6 +66,34 @@ public sealed class TableImportTests : IDisposable
             Import(file, """{"inputs":{"left":"deep"},"target":"zip"}""").Schema.Columns[1].Role);
     }
 
+    [Theory]
+    [InlineData("parquet")]
+    [InlineData("json")]
+    public void Lists_of_numbers_are_vectors_to_learn_from_and_to_predict(string format)
+    {
+        const string query = "SELECT [i, i + 0.25, -i] AS x, i % 2 AS flag, [i * 2, i * 3] AS y FROM range(10) t(i)";
+        var file = Write($"t.{format}", "FORMAT " + format, query);
+        var schema = Import(file, "{}").Schema;
+        Assert.Equal([4], schema.InputShape);
+        Assert.Equal([3], schema.Columns[0].Shape!);
+        Assert.Equal((TargetKind.Values, 2), (schema.Target.Kind, schema.Target.Shape!.Single()));
+        Assert.Equal((-9.0, 9.25), (schema.Columns[0].Statistics!.Min, schema.Columns[0].Statistics!.Max));
+        using (var data = DatasetFile.Open(folder.Destination))
+        {
+            var (inputs, values) = (new float[8], new float[4]);
+            data.ReadInputs([3, 0], inputs);
+            data.ReadValues([3, 1], values);
+            Assert.Equal([3, 3.25f, -3, 1, 0, 0.25f, 0, 0], inputs);
+            Assert.Equal([6, 9, 2, 3], values);
+            var json = new InputDecoder(schema).Decode(inputs.AsSpan(0, 4)).ToJsonString();
+            Assert.Equal("""{"x":[3,3.25,-3],"flag":1}""", json);
+            Assert.Equal(inputs[..4], new InputEncoder(schema).Encode(System.Text.Json.JsonDocument.Parse(json).RootElement));
+        }
+
+        schema = Import(file, """{"columns":{"y":"ignored"}}""").Schema;
+        Assert.Equal((TargetKind.Classes, "flag"), (schema.Target.Kind, schema.Target.Columns.Single()));
+    }
+
     [Fact]
     public void Each_flaw_is_named()
     {
@@ -73,7 +101,10 @@ public sealed class TableImportTests : IDisposable
         Refuses("invalidJson", "bad.jsonl", "{\"x\": 1, \"y\": 2}\n{\"x\": 1, \"y\n", "bad.jsonl");
         Refuses("missingValue", "row 2, column 'x'", "{\"x\": 1, \"y\": \"a\"}\n{\"y\": \"b\"}\n");
         Refuses("nestedColumn", "column 'x'", "{\"x\": {\"a\": 1}, \"y\": \"a\"}\n{\"x\": {\"a\": 2}, \"y\": \"b\"}\n");
-        Refuses("nestedColumn", "column 'x'", "{\"x\": [1, 2], \"y\": \"a\"}\n{\"x\": [1, 2], \"y\": \"b\"}\n");
+        Refuses("nestedColumn", "column 'x'", "{\"x\": [\"p\"], \"y\": \"a\"}\n{\"x\": [\"q\"], \"y\": \"b\"}\n");
+        Refuses("listLength", "row 2, column 'x'", "{\"x\": [1, 2], \"y\": \"a\"}\n{\"x\": [1], \"y\": \"b\"}\n");
+        Refuses("listLength", "row 2, column 'x'", "{\"x\": [1, 2], \"y\": \"a\"}\n{\"y\": \"b\"}\n");
+        Refuses("notFinite", "column 'x'", "{\"x\": [1, 2], \"y\": \"a\"}\n{\"x\": [1, null], \"y\": \"b\"}\n");
         Refuses("invalidWeights", "row 2, column 'w': '-1'", "w,x,y\n1,2,a\n-1,3,b\n", "t.csv", """{"weights":"w"}""");
         Refuses("missingValue", "row 1, column 'w'", "w,x,y\n,2,a\n1,3,b\n", "t.csv", """{"weights":"w"}""");
         Refuses("unknownColumn", "did you mean 'x'", "x,y\n1,a\n2,b\n", "t.csv", """{"inputs":{"a":"xx"}}""");
@@ -90,12 +121,12 @@ public sealed class TableImportTests : IDisposable
         Assert.Equal(before, folder.Files);
     }
 
-    private UploadedFile Write(string name, string form)
+    private UploadedFile Write(string name, string form, string query = Query)
     {
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"COPY ({Query}) TO '{folder.File(name)}' ({form})";
+        command.CommandText = $"COPY ({query}) TO '{folder.File(name)}' ({form})";
         command.ExecuteNonQuery();
         return new UploadedFile(name, folder.File(name));
     }

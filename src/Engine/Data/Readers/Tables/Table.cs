@@ -28,11 +28,34 @@ internal sealed partial class Table : IDisposable
     /// <summary>Whether the file itself says that a column is text, numbers though it may be made of.</summary>
     public bool IsText(int column) => table.Types?[column] == "VARCHAR";
 
-    /// <summary>Refuses a column of lists or objects.</summary>
+    public bool IsList(int column) => table.Types?[column] is { } type && TableSource.IsList(type);
+
+    /// <summary>How many numbers a list column has in each row, and their statistics. Refuses rows without a list or with
+    /// another length, and lists with a number missing or not finite.</summary>
+    public (int Length, ColumnStatistics Statistics) ProfileList(int column)
+    {
+        var (rows, least, most) = Query($"SELECT count(*), min(coalesce(len(l{column}), 0)), max(len(l{column})) FROM {source}",
+            row => (row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? 0 : row.GetInt64(2))).Single();
+        if (least != most || most is 0 or > DatasetLimits.Features)
+        {
+            var odd = Query($"SELECT min(n) FROM (SELECT row_number() OVER () AS n, l{column} AS l FROM {source}) "
+                + $"WHERE coalesce(len(l), 0) {(least != most ? "<" : "=")} {most}", row => row.GetInt64(0)).Single();
+            throw Refuse("listLength", $"lists have {least} to {most} numbers; all of them must have equally many, 1 to "
+                + $"{DatasetLimits.Features}", column, odd);
+        }
+
+        var statistics = Query($"SELECT count(v), min(v), max(v), avg(v), stddev_pop(v) FROM (SELECT CASE WHEN isfinite(v) THEN "
+            + $"CAST(v AS DOUBLE) END AS v FROM (SELECT unnest(l{column}) AS v FROM {source}))", row => row.GetInt64(0) < rows * most
+            ? null
+            : new ColumnStatistics(row.GetDouble(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), 0, null)).Single();
+        return ((int)most, statistics ?? throw Refuse("notFinite", "a list holds a null, or what is no finite number", column));
+    }
+
+    /// <summary>Refuses a column of texts in lists, of lists in lists or of objects.</summary>
     public void CheckFlat(int column, string hint)
     {
         if (table.Types?[column] is { } type && (type.EndsWith(']') || type.Contains('(') && !type.StartsWith("DECIMAL", StringComparison.Ordinal)))
-            throw Refuse("nestedColumn", $"holds {type}, and only single numbers, booleans and texts are read{hint}", column);
+            throw Refuse("nestedColumn", $"holds {type}, and only numbers, booleans, texts and lists of numbers are read{hint}", column);
     }
 
     /// <summary>Counts and statistics of all columns, over all rows. A wide table takes several passes of some columns
@@ -92,6 +115,7 @@ internal sealed partial class Table : IDisposable
     // Beyond 2^53 doubles are not whole numbers one by one, and different ones would become the same.
     private static string Read(int column, TableCell cell) => cell switch
     {
+        TableCell.List => $"l{column}",
         TableCell.Number => $"CAST(TRY_CAST(c{column} AS DOUBLE) AS FLOAT)",
         TableCell.WholeNumber => $"CASE WHEN abs(TRY_CAST(c{column} AS DOUBLE)) < {1L << 53} "
             + $"THEN CAST(CAST(TRY_CAST(c{column} AS DOUBLE) AS BIGINT) AS VARCHAR) ELSE trim(c{column}) END",

@@ -11,4 +11,7 @@ internal enum TableCell
 
     /// <summary>Text again, but one for each whole number: 1, 1.0 and 01 are all "1".</summary>
     WholeNumber,
+
+    /// <summary>Several floats, equally many in every row.</summary>
+    List,
 }

@@ -63,6 +63,8 @@ internal sealed record TableColumns(Table Table, TableColumn[] All, long Rows)
         bool isSingleTarget)
     {
         var name = table.Names[index];
+        if (table.IsList(index))
+            return List(table, index, role, asked);
         var isNumeric = asked switch
         {
             "numeric" => true,
@@ -91,6 +93,15 @@ internal sealed record TableColumns(Table Table, TableColumn[] All, long Rows)
         var statistics = Statistics(profile, categories is null, distinct);
         return new TableColumn(index, new ColumnSchema(name, kind, role, null, categories, statistics),
             kind == ColumnKind.Numeric ? TableCell.Number : text);
+    }
+
+    private static TableColumn List(Table table, int index, ColumnRole role, string? asked)
+    {
+        if (role == ColumnRole.Weight || asked == "categorical")
+            throw table.Refuse("nestedColumn", "holds lists; they are inputs or a target, of numbers", index);
+        var (length, statistics) = role == ColumnRole.Ignored ? (0, null) : table.ProfileList(index);
+        return new TableColumn(index, new ColumnSchema(table.Names[index], ColumnKind.Numeric, role,
+            role == ColumnRole.Ignored ? null : [length], null, statistics), TableCell.List);
     }
 
     private static string[] Categories(Table table, int index, ColumnRole role, TableProfile profile, TableCell text)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 
 namespace TrainService.Engine.Data.Readers.Tables;
@@ -18,7 +19,9 @@ internal static class TableRows
         var rows = table.Rows(read, row =>
         {
             ReadFeatures(row, inputs, features);
-            for (var i = 0; i < values.Length && !isClasses; i++)
+            if (target.Schema.Shape is not null)
+                CopyList(row, inputs.Length, values);
+            for (var i = 0; i < values.Length && !isClasses && target.Schema.Shape is null; i++)
                 values[i] = row.GetFloat(inputs.Length + i);
             if (weighing.Length > 0)
                 weight = row.GetFloat(inputs.Length + target.Columns.Length);
@@ -50,14 +53,21 @@ internal static class TableRows
                 slot.Clear();
                 slot[categories[row.GetString(i)]] = 1;
             }
+            else if (inputs[i].IsList)
+                CopyList(row, i, slot);
             else
                 slot[0] = row.GetFloat(i);
         }
     }
 
+    private static void CopyList(DuckDBDataReader row, int at, Span<float> destination) =>
+        CollectionsMarshal.AsSpan(row.GetFieldValue<List<float>>(at)).CopyTo(destination);
+
     private sealed class Input(TableColumn column)
     {
         public int Width { get; } = column.Schema.Width;
+
+        public bool IsList { get; } = column.Cell == TableCell.List;
 
         public Dictionary<string, int>? Categories { get; } =
             column.Schema.Categories?.Select((text, i) => (text, i)).ToDictionary(StringComparer.Ordinal);

@@ -1,11 +1,18 @@
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>A table in DuckDB's words: a query whose columns c0, c1, ... are text; their names, the types that the file
 /// itself gives them (a CSV file gives none), and how many lines of it come before the first row.</summary>
-internal sealed record TableSource(string Sql, string[] Names, string[]? Types, int LinesBefore, string InvalidCode)
+internal sealed partial record TableSource(string Sql, string[] Names, string[]? Types, int LinesBefore, string InvalidCode)
 {
+    private static readonly string[] Numbers =
+    [
+        "BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "FLOAT", "DOUBLE",
+        "DECIMAL",
+    ];
+
     private const int MostColumns = 20_000;
 
     /// <summary>The dialect is given, not sniffed, so that a broken row is an error and not another dialect.</summary>
@@ -80,9 +87,19 @@ internal sealed record TableSource(string Sql, string[] Names, string[]? Types, 
 
     private static TableSource Typed(string function, string[] names, string[] types, string invalidCode)
     {
-        var cells = names.Select((name, i) => $"CAST(\"{name.Replace("\"", "\"\"")}\" AS VARCHAR) AS c{i}");
+        var cells = names.Select((name, i) => (Name: $"\"{name.Replace("\"", "\"\"")}\"", i)).Select(column =>
+            IsList(types[column.i])
+                ? $"CAST(NULL AS VARCHAR) AS c{column.i}, CAST({column.Name} AS FLOAT[]) AS l{column.i}"
+                : $"CAST({column.Name} AS VARCHAR) AS c{column.i}");
         return new($"(SELECT {string.Join(", ", cells)} FROM {function})", names, types, 0, invalidCode);
     }
+
+    /// <summary>Lists of numbers or booleans, of any length or a fixed one. They are columns l0, l1, ... of floats.</summary>
+    public static bool IsList(string type) =>
+        ListType().Match(type) is { Success: true } match && Numbers.Contains(match.Groups[1].Value);
+
+    [GeneratedRegex(@"^([A-Z]+)(?:\(\d+,\d+\))?\[\d*\]\z")]
+    private static partial Regex ListType();
 
     private static string Text(string text) => $"'{text.Replace("'", "''")}'";
 }

@@ -12,7 +12,7 @@ internal sealed record TableTarget(TargetSchema Schema, TableColumn[] Columns, D
         var names = Array.ConvertAll(targets, column => column.Schema.Name);
         if (Array.TrueForAll(targets, column => column.IsNumeric))
             return classNames is null
-                ? new TableTarget(new TargetSchema(TargetKind.Values, null, names), targets, [])
+                ? new TableTarget(new TargetSchema(TargetKind.Values, null, names, Shape(targets)), targets, [])
                 : throw Refuse("/options/classNames", $"'{names[0]}' is numbers: classNames does not apply.");
         if (targets.FirstOrDefault(column => !column.IsNumeric) is { } text && targets.Length > 1)
             throw Refuse("/options/target", $"Several targets must all be numeric; '{text.Schema.Name}' is not.");
@@ -26,6 +26,12 @@ internal sealed record TableTarget(TargetSchema Schema, TableColumn[] Columns, D
             : Named(columns.Table, targets[0], texts, classNames);
         return new TableTarget(new TargetSchema(TargetKind.Classes, classNames ?? texts, names), targets, indices);
     }
+
+    private static int[]? Shape(TableColumn[] targets) =>
+        targets.Length == 1 ? targets[0].Schema.Shape
+        : Array.Find(targets, column => column.Schema.Shape is not null) is { } list
+            ? throw Refuse("/options/target", $"Several targets must all be single numbers; '{list.Schema.Name}' is not.")
+        : null;
 
     /// <summary>Given names stand for the numbers 0, 1, ... of a whole-number target, or are its texts.</summary>
     private static Dictionary<string, int> Named(Table table, TableColumn target, string[] texts, string[] classNames)
