@@ -64,6 +64,8 @@ internal struct Moments
         return a + b + (c + d);
     }
 
+    public void Merge(Moments other) => Merge(other.count, other.mean, other.squares, other.Min, other.Max);
+
     private void Merge(long otherCount, double otherMean, double otherSquares, float min, float max)
     {
         var isFirst = count == 0;

@@ -27,7 +27,26 @@ internal static class NormalizationFit
             Accumulate(buffer.AsSpan(0, chunk.Length * scaled.Length), groups, period);
         }
 
+        ShareChannels(schema, groups);
         return Of(schema.Normalization, groups, scaled, period);
+    }
+
+    /// <summary>Of several inputs, each that is an image has one scale per channel, as it would by itself.</summary>
+    private static void ShareChannels(DatasetSchema schema, Span<Moments> groups)
+    {
+        foreach (var input in schema.Inputs ?? [])
+        {
+            var period = input.Shape.Length == 3 ? input.Shape[1] * input.Shape[2] : 1;
+            for (var left = groups[..input.Width]; period > 1 && left.Length > 0; left = left[period..])
+            {
+                var channel = left[0];
+                foreach (var pixel in left[1..period])
+                    channel.Merge(pixel);
+                left[..period].Fill(channel);
+            }
+
+            groups = groups[input.Width..];
+        }
     }
 
     private static void Accumulate(ReadOnlySpan<float> inputs, Moments[] groups, int period)

@@ -73,6 +73,20 @@ public sealed class ArrayImportTests : IDisposable
     }
 
     [Fact]
+    public void An_image_among_several_inputs_has_one_scale_per_channel()
+    {
+        var files = new[] { Npy("a.npy", "|u1", "2, 2, 2", [0, 2, 4, 6, 8, 10, 12, 14]), Npy("b.npy", "|u1", "2, 2", [1, 5, 3, 5]),
+            Npy("y.npy", "|u1", "2", [0, 1]) };
+        var schema = Import(files).Schema;
+        Assert.Equal([1, 2, 2], schema.Inputs![0].Shape);
+        using var data = DatasetFile.Open(folder.Destination);
+        var normalization = Normalization.Fit(data, [0, 1]);
+        Assert.Equal([7, 7, 7, 7, 2, 5], normalization.Offset);
+        var deviation = MathF.Sqrt(21);
+        Assert.Equal([deviation, deviation, deviation, deviation, 1, 1], normalization.Scale);
+    }
+
+    [Fact]
     public void Many_rows_come_back_whatever_their_order_in_the_file()
     {
         const int rows = 70_001;
