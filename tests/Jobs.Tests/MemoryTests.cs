@@ -44,7 +44,7 @@ public class MemoryTests
         var run = await service.UntilAsync(runId, run => RunMoves.IsFinished(run.Status));
         var error = JsonDocument.Parse(run.Error!).RootElement;
         Assert.Equal("outOfMemory", error.GetProperty("code").GetString());
-        Assert.Contains("smaller batchSize", error.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("batchSize of", error.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.False(error.GetProperty("retryable").GetBoolean());
     }
 }

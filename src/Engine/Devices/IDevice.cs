@@ -11,6 +11,9 @@ public interface IDevice : IDisposable
     /// <summary>Memory for a variable, zeroed.</summary>
     IBuffer Allocate(Shape shape);
 
+    /// <summary>Bytes that <see cref="Prepare"/> will allocate for a plan.</summary>
+    long BytesOf(Plan plan);
+
     /// <summary>Binds a plan to memory: its arena is allocated, its kernels are compiled. Plans of one model share their variables.</summary>
     /// <param name="variables">A buffer of this device for each variable that the plan reads or updates.</param>
     IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables);

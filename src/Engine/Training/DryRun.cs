@@ -7,13 +7,18 @@ namespace TrainService.Engine.Training;
 /// <summary>What a run would be, known from the same compilation without running a step.</summary>
 /// <param name="Parameters">Numbers the model has, frozen ones included.</param>
 /// <param name="StepFlops">Multiplications and additions of one training step.</param>
-/// <param name="MemoryBytes">Weights, optimizer state, everything that lives within a step, and a checkpoint being saved.</param>
+/// <param name="MemoryBytes">Weights, optimizer state, all that lives within a step, scratch memory, and a checkpoint being saved.</param>
 public sealed record DryRun(
     IReadOnlyList<LayerSummary> Layers, long Parameters, long TrainableParameters, long StepFlops, long MemoryBytes,
     int StepsPerEpoch, long TotalSteps, IReadOnlyList<string> Warnings)
 {
+    /// <param name="model">What to train.</param>
+    /// <param name="training">How.</param>
+    /// <param name="schema">Of what it is trained on.</param>
+    /// <param name="bytesOf">What a plan takes on the device it is for.</param>
     /// <exception cref="DefinitionException">It could not run; pointers start at /model, /training or /dataset.</exception>
-    public static DryRun Of(ModelDefinition model, TrainingDefinition training, DatasetSchema schema)
+    public static DryRun Of(
+        ModelDefinition model, TrainingDefinition training, DatasetSchema schema, Func<Plan, long> bytesOf)
     {
         TrainingCheck.Verify(model, training, schema);
         var rows = RunSplit.Sizes(schema, training.Validation);
@@ -24,7 +29,7 @@ public sealed record DryRun(
         var batches = Math.Min(training.Accumulate, (rows.Train + training.BatchSize - 1) / training.BatchSize);
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
             built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count),
-            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans).TotalBytes,
+            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, rows).TotalBytes,
             steps, (long)steps * training.Epochs, [.. WarningsFor(training, rows, schema)]);
     }
 

@@ -1,34 +1,63 @@
+using TrainService.Engine.Data;
 using TrainService.Engine.Devices;
+using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
+using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Training;
 
 /// <summary>What a run takes at most, as far as plans tell.</summary>
-/// <param name="DeviceBytes">Weights, optimizer state, and all that lives within a step of each batch size.</param>
-/// <param name="HostBytes">Beside the device: batches on their way, the best weights, a checkpoint while it is saved.</param>
-internal sealed record MemoryNeed(long DeviceBytes, long HostBytes)
+/// <param name="DeviceBytes">Weights, optimizer state, all that lives within a step of each batch size, and kernels' scratch memory.</param>
+/// <param name="HostBytes">Beside the device: batches on their way and their results, the order of the rows, the best
+/// weights, a checkpoint while it is saved.</param>
+/// <param name="Largest">The largest result of a layer within a step; null where there is none.</param>
+internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, Node? Largest)
 {
     public long TotalBytes => DeviceBytes + HostBytes;
 
-    public static MemoryNeed Of(RunPlans run)
+    /// <param name="run">The run's plans.</param>
+    /// <param name="bytesOf">What a plan takes on the device.</param>
+    /// <param name="rows">What it is trained on and judged by.</param>
+    public static MemoryNeed Of(RunPlans run, Func<Plan, long> bytesOf, SplitSizes rows)
     {
         var weights = run.Variables.Where(Trainer.IsWeight).Sum(variable => variable.Shape.Bytes);
         var variables = run.Variables.Sum(variable => variable.Shape.Bytes);
         var saved = run.Variables.Where(variable => !GradientSums.IsOne(variable)).Sum(variable => variable.Shape.Bytes);
         var plans = run.All.ToList();
         var batches = plans.SelectMany(plan => plan.Graph.Nodes.Where(node => node.Operation is Input))
+            .Concat(plans.SelectMany(plan => plan.Graph.Outputs.Where(output => output.Key == StepGraph.Prediction).Select(output => output.Value)))
             .Sum(node => node.Shape.Bytes);
+        // Training rows in the data's order and the epoch's; of judged ones the number, the class and the answer.
+        var order = 4L * ((2 * rows.Train) + (3 * Math.Max(rows.Validation, rows.Test)));
         // A checkpoint is there twice while it is saved: as numbers and as a file.
-        return new(variables + plans.Sum(plan => plan.ArenaBytes), batches + weights + (2 * saved));
+        var host = order + weights + (2 * saved);
+        return new(variables + plans.Sum(bytesOf), batches + host,
+            run.Largest.Plan.PlainLaunches.Where(node => node.Layer is not null).MaxBy(node => node.Shape.Bytes));
     }
 
+    /// <param name="device">Where it is to fit.</param>
+    /// <param name="batchSize">Of the run.</param>
+    /// <param name="ofSmaller">What the run takes with another batch size; asked for only where it does not fit.</param>
     /// <exception cref="NotEnoughMemoryException">The device cannot hold it.</exception>
-    public void Require(DeviceInfo device)
+    public void Require(DeviceInfo device, int batchSize, Func<int, MemoryNeed> ofSmaller)
     {
-        // The processor's memory is the process's own. A tenth is left to whatever else is there.
-        var needed = device.Kind == "cpu" ? TotalBytes : DeviceBytes;
+        // A tenth is left to whatever else is there.
         var available = device.MemoryBytes / 10 * 9;
-        if (needed > available)
-            throw new NotEnoughMemoryException(device.Id, needed, available);
+        if (On(device) <= available)
+            return;
+        var fits = batchSize / 2;
+        while (fits > 0 && ofSmaller(fits).On(device) > available)
+            fits /= 2;
+        throw new NotEnoughMemoryException(device.Id, On(device), available, Advice(fits));
+    }
+
+    // The processor's memory is the process's own.
+    private long On(DeviceInfo device) => device.Kind == "cpu" ? TotalBytes : DeviceBytes;
+
+    private string Advice(int fits)
+    {
+        var remedy = fits > 0 ? $"a batchSize of {fits} fits" : "not even a batchSize of 1 fits, only a smaller model";
+        return Largest is null ? remedy
+            : $"{remedy}; the largest result is that of layer '{Largest.Layer}', {Math.Max(1, Largest.Shape.Bytes >> 20)} MiB a batch";
     }
 }

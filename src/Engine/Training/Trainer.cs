@@ -42,7 +42,8 @@ public sealed partial class Trainer : IDisposable
         TrainingCheck.Verify(model, training, dataset.Schema);
         var rows = RunSplit.Sizes(dataset.Schema, training.Validation);
         var plans = RunPlans.Compile(model, training, rows);
-        MemoryNeed.Of(plans).Require(device.Info);
+        MemoryNeed.Of(plans, device.BytesOf, rows).Require(device.Info, training.BatchSize, smaller => MemoryNeed.Of(
+            RunPlans.Compile(model, training with { BatchSize = smaller }, rows), device.BytesOf, rows));
         (this.training, this.time) = (training, time);
         monitor = Monitor.Of(training, dataset.Schema.Target, rows);
         learningRate = new(training, Monitor.OfSchedule(training, dataset.Schema.Target, rows));

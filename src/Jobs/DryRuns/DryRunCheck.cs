@@ -1,5 +1,6 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
+using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Training;
 
 namespace TrainService.Jobs.DryRuns;
@@ -13,7 +14,7 @@ public static class DryRunCheck
     /// <exception cref="DefinitionException">It could not run; pointers start at the request.</exception>
     public static DryRunReport Check(RunRequest request, DatasetSchema schema)
     {
-        var run = DryRun.Of(request.Model, request.Training, schema);
+        var run = DryRun.Of(request.Model, request.Training, schema, CpuDevice.BytesOfWidest);
         var step = SecondsPerStep + (run.StepFlops / (FlopsPerSecondAndCore * Environment.ProcessorCount));
         return new DryRunReport(
             [.. run.Layers.Select(layer => new DryRunLayer(

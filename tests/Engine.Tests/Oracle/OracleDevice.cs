@@ -14,6 +14,8 @@ internal sealed class OracleDevice : IDevice
 
     public IBuffer Allocate(Shape shape) => new OracleBuffer(shape, new double[shape.Count]);
 
+    public long BytesOf(Plan plan) => 2 * plan.ArenaBytes;
+
     public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables) =>
         new OraclePlan(plan, variables);
 

@@ -1,4 +1,5 @@
 using TrainService.Engine.Definitions;
+using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Formats;
 using TrainService.Engine.Training;
 
@@ -45,13 +46,13 @@ public sealed class AccumulateTests
     public void Steps_and_memory_are_those_that_a_dry_run_tells()
     {
         using var run = Run("\"adam\"", "", batchSize: 8, accumulate: 4);
-        var said = DryRun.Of(run.Model, run.Training, run.Dataset.Schema);
+        var said = DryRun.Of(run.Model, run.Training, run.Dataset.Schema, CpuDevice.BytesOfWidest);
         Assert.Equal((5, 15L), (said.StepsPerEpoch, said.TotalSteps));
         using var device = new MeasuredDevice(new Engine.Devices.Cpu.CpuDevice(1));
         using (var trainer = run.Trainer(device))
             Assert.Equal(15, Assert.IsType<CompletedEvent>(trainer.Run().Last()).Step);
         var plans = RunPlans.Compile(run.Model, run.Training, RunSplit.Sizes(run.Dataset.Schema, null));
-        Assert.Equal(MemoryNeed.Of(plans).DeviceBytes, device.Bytes);
+        Assert.Equal(MemoryNeed.Of(plans, device.BytesOf, RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation)).DeviceBytes, device.Bytes);
         Assert.Equal(0, device.Live);
     }
 

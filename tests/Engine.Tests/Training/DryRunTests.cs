@@ -1,5 +1,6 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
+using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Devices.Null;
 using TrainService.Engine.Training;
 
@@ -14,7 +15,7 @@ public sealed class DryRunTests
             """{ "loss": "crossEntropy", "batchSize": 16, "epochs": 3, "validation": { "fraction": 0.25 } }""");
         using var device = new NullDevice();
         using var trainer = run.Trainer(device);
-        var said = DryRun.Of(run.Model, run.Training, run.Dataset.Schema);
+        var said = DryRun.Of(run.Model, run.Training, run.Dataset.Schema, CpuDevice.BytesOfWidest);
         Assert.Equal((7, 21L), (said.StepsPerEpoch, said.TotalSteps));
         Assert.Equal((trainer.StepsPerEpoch, trainer.TotalSteps), (said.StepsPerEpoch, said.TotalSteps));
     }
@@ -65,5 +66,5 @@ public sealed class DryRunTests
         DefinitionReader.Parse<ModelDefinition>(
             $$"""{ "inputs": [{ "name": "x", "shape": [{{string.Join(',', inputShape)}}] }], "layers": [{{layers}}] }"""),
         DefinitionReader.Parse<TrainingDefinition>(training),
-        Schemas.Classes(inputShape, 3, rows));
+        Schemas.Classes(inputShape, 3, rows), CpuDevice.BytesOfWidest);
 }

@@ -11,7 +11,7 @@ internal sealed class MeasuredDevice(IDevice device, long memory = long.MaxValue
 
     public DeviceInfo Info => device.Info with { MemoryBytes = memory };
 
-    /// <summary>Bytes of all variables and arenas.</summary>
+    /// <summary>Bytes of all variables and plans.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>Variables and plans that were not given back.</summary>
@@ -23,9 +23,11 @@ internal sealed class MeasuredDevice(IDevice device, long memory = long.MaxValue
         return new Buffer(device.Allocate(shape), () => Live--);
     }
 
+    public long BytesOf(Plan plan) => device.BytesOf(plan);
+
     public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables)
     {
-        Count(plan.ArenaBytes);
+        Count(BytesOf(plan));
         return new Prepared(device.Prepare(plan, variables.ToDictionary(
             entry => entry.Key, entry => ((Buffer)entry.Value).Inner)), () => Live--);
     }

@@ -29,6 +29,11 @@ public sealed class CpuDevice : IDevice
 
     public IBuffer Allocate(Shape shape) => new CpuBuffer(shape);
 
+    public long BytesOf(Plan plan) => CpuMemory.Of(plan, simdBits);
+
+    /// <summary>Bytes of a plan on this machine's processor, which no device need be opened for.</summary>
+    public static long BytesOfWidest(Plan plan) => CpuMemory.Of(plan, SimdWidth.Widest);
+
     public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables) =>
         new CpuPreparedPlan(plan, variables, team, simdBits);
 

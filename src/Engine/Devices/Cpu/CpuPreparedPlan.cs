@@ -23,6 +23,7 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
     {
         (this.plan, this.variables, this.team) = (plan, variables, team);
         arena = AlignedMemory.Allocate(plan.ArenaBytes);
+        Bytes = plan.ArenaBytes;
         try
         {
             foreach (var node in plan.Graph.Nodes)
@@ -44,6 +45,9 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
             throw;
         }
     }
+
+    /// <summary>What was allocated: the arena, and the kernels' scratch memory.</summary>
+    internal long Bytes { get; private set; }
 
     public IBuffer Input(string name) => inputs.TryGetValue(name, out var buffer)
         ? buffer
@@ -99,6 +103,7 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
     {
         var address = (nint)AlignedMemory.Allocate(bytes);
         scratches.Add(address);
+        Bytes += bytes;
         return address;
     }
 }

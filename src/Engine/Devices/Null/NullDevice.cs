@@ -10,6 +10,8 @@ public sealed class NullDevice : IDevice
 
     public IBuffer Allocate(Shape shape) => new NullBuffer(shape);
 
+    public long BytesOf(Plan plan) => plan.ArenaBytes;
+
     public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables) =>
         new NullPreparedPlan(plan, variables);
 

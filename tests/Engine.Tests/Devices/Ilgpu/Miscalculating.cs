@@ -12,6 +12,8 @@ internal sealed class Miscalculating(IDevice right, string wrong) : IDevice
     // Variables have no names here; the plan tells them.
     public IBuffer Allocate(Shape shape) => new Buffer(right.Allocate(shape));
 
+    public long BytesOf(Plan plan) => right.BytesOf(plan);
+
     public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables)
     {
         foreach (var (variable, buffer) in variables)
