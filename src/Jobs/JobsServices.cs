@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TrainService.Jobs.Datasets;
 using TrainService.Jobs.Devices;
+using TrainService.Jobs.DryRuns;
 using TrainService.Jobs.Predictions;
 using TrainService.Jobs.Training;
 
@@ -32,6 +33,7 @@ public static class JobsServices
         services.AddSingleton<DatabasePatience>();
         services.AddSingleton<RunPredictor>();
         services.AddSingleton<DeviceList>();
+        services.AddSingleton<StepTimings>();
         services.AddTransient<TrainingJob>();
         services.AddHostedService<JobsServer>();
         services.Configure<HostOptions>(host =>

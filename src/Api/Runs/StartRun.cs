@@ -17,12 +17,13 @@ internal static class StartRun
 {
     public static async Task<IResult> Handle(
         HttpContext http, string? dryRun, TrainServiceContext context, DatasetCache cache, AskedDevice device,
-        RunQueue queue, TimeProvider time, CancellationToken cancellation)
+        RunQueue queue, StepTimings timings, TimeProvider time, CancellationToken cancellation)
     {
         var json = await JsonBody.ReadAsync(http.Request, cancellation);
         var request = RunRequest.Read(json);
         var source = await DatasetSource.FindAsync(request.Dataset, "/dataset", context, cache, cancellation);
-        var report = DryRunCheck.Check(request, source.Schema);
+        var report = DryRunCheck.Check(
+            request, source.Schema, await timings.OfAsync(request.Device, cancellation));
         if (await device.CheckAsync(request.Device, cancellation) is { } warning)
             report = report with { Warnings = [.. report.Warnings, warning] };
         if (IsDry(dryRun))

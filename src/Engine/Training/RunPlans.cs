@@ -27,6 +27,11 @@ internal sealed record RunPlans(
     /// <summary>What a step runs beside its batches.</summary>
     public IEnumerable<Plan> OfStep => new[] { Update?.Plan, Averaging }.OfType<Plan>();
 
+    /// <summary>What a whole step has to do.</summary>
+    /// <param name="batches">Of a step.</param>
+    public Workload StepWorkload(int batches) =>
+        OfStep.Aggregate(batches * Workload.Of(Largest.Plan), (sum, plan) => sum + Workload.Of(plan));
+
     /// <exception cref="DefinitionException">A batch is too large for a tensor; pointers start at /model.</exception>
     public static RunPlans Compile(ModelDefinition model, TrainingDefinition training, SplitSizes rows)
     {

@@ -2,6 +2,7 @@ using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
 using TrainService.Engine.Formats;
+using TrainService.Engine.Planning;
 using TrainService.Engine.Training.Diagnosis;
 
 namespace TrainService.Engine.Training;
@@ -47,6 +48,7 @@ public sealed partial class Trainer : IDisposable
         (this.training, this.time) = (training, time);
         monitor = Monitor.Of(training, dataset.Schema.Target, rows);
         learningRate = new(training, Monitor.OfSchedule(training, dataset.Schema.Target, rows));
+        StepWorkload = plans.StepWorkload(training.Accumulate);
         data = TrainingData.Create(dataset, training);
         diagnosis = new TrainingDiagnosis(plans.Largest.Graph.Model, training.RowsPerStep);
         state = new ModelState(device, plans.Variables);
@@ -69,6 +71,9 @@ public sealed partial class Trainer : IDisposable
     }
 
     public int StepsPerEpoch => (data.Split.Train.Length + training.RowsPerStep - 1) / training.RowsPerStep;
+
+    /// <summary>What a whole step has to do.</summary>
+    public Workload StepWorkload { get; }
 
     public long TotalSteps => (long)StepsPerEpoch * training.Epochs;
 

@@ -2,25 +2,28 @@ using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Training;
+using TrainService.Persistence.Runs;
 
 namespace TrainService.Jobs.DryRuns;
 
 /// <summary>Compiles a run without running it.</summary>
 public static class DryRunCheck
 {
-    // Of a core with 256-bit vectors at about half its peak; and what a step costs whatever it computes.
-    private const double FlopsPerSecondAndCore = 25e9, SecondsPerStep = 50e-6;
-
+    /// <param name="request">What to run.</param>
+    /// <param name="schema">Of its data set.</param>
+    /// <param name="timings">Runs that were measured on the device it is for.</param>
     /// <exception cref="DefinitionException">It could not run; pointers start at the request.</exception>
-    public static DryRunReport Check(RunRequest request, DatasetSchema schema)
+    public static DryRunReport Check(
+        RunRequest request, DatasetSchema schema, IReadOnlyList<StepTiming> timings)
     {
         var run = DryRun.Of(request.Model, request.Training, schema, CpuDevice.BytesOfWidest);
-        var step = SecondsPerStep + (run.StepFlops / (FlopsPerSecondAndCore * Environment.ProcessorCount));
+        var step = StepEstimate.Of(run.StepWorkload, timings);
         return new DryRunReport(
             [.. run.Layers.Select(layer => new DryRunLayer(
                 layer.Name, layer.Type, layer.OutputShape, layer.Parameters, layer.Trainable))],
             run.Parameters, run.TrainableParameters, run.StepFlops, run.MemoryBytes, run.StepsPerEpoch, run.TotalSteps,
-            Math.Round(step * run.TotalSteps, 3), [.. run.Warnings, .. MemoryWarnings(run.MemoryBytes)]);
+            Math.Round(step.Seconds * run.TotalSteps, 3),
+            new(Math.Round(step.Seconds * run.StepsPerEpoch, 6), step.IsMeasured ? DryRunEstimate.Measured : DryRunEstimate.Assumed), [.. run.Warnings, .. MemoryWarnings(run.MemoryBytes)]);
     }
 
     // No refusal: a worker may have more. It is told before anything is allocated, where no worker has.

@@ -1,6 +1,7 @@
 using TrainService.Engine.Devices;
 using TrainService.Engine.Training;
 using TrainService.Jobs.Datasets;
+using TrainService.Jobs.DryRuns;
 using TrainService.Persistence.Runs;
 
 namespace TrainService.Jobs.Training;
@@ -9,10 +10,15 @@ namespace TrainService.Jobs.Training;
 /// worker.</summary>
 internal sealed class TrainingAttempt(
     Run run, Heartbeat heartbeat, RunJournal journal, RunTransitions transitions, RunLease lease, DatasetCache datasets,
-    CheckpointFiles files, ComputeDevices devices, DatabasePatience patience, TimeProvider time)
+    CheckpointFiles files, ComputeDevices devices, DatabasePatience patience, StepTimings timings, TimeProvider time)
 {
     // Workers that a run may lose at one checkpoint before it is taken to be the cause.
     private const int MostLosses = 5;
+
+    // Less time than this tells of the clock and of what is compiled at its first use.
+    private const double LeastMeasured = 0.2;
+
+    private readonly List<double> epochSeconds = [];
 
     /// <summary>Trains to the end, or until told to stop.</summary>
     /// <returns>The status that the run has now; queued if it was let go.</returns>
@@ -32,6 +38,13 @@ internal sealed class TrainingAttempt(
             new EventTranslator(run, progress, request.Training.RowsPerStep), request.Training.Checkpoints.Keep, begun);
         if (!await TrainAsync(trainer, resume, writer))
             return await SettleAsync();
+        if (epochSeconds.Sum() >= LeastMeasured)
+            await patience.RunAsync(async token =>
+            {
+                await timings.RecordAsync(
+                    run.Id, device.Info, trainer.StepWorkload, Median(epochSeconds) / trainer.StepsPerEpoch, token);
+                return true;
+            }, heartbeat.Lost);
         // Crash point: the last events are stored, the status is not. The next attempt goes on from the last
         // checkpoint, comes to the same end and succeeds.
         return (await transitions.MoveAsync(run.Id, run.Attempt, RunStatus.Succeeded)).Status;
@@ -81,6 +94,9 @@ internal sealed class TrainingAttempt(
             {
                 writer.Write(told, broken.Token);
                 completed |= told is CompletedEvent;
+                // Of an epoch that another attempt began, this one measured a part.
+                if (told is EpochEvent epoch && epoch.Step - resume.Step >= trainer.StepsPerEpoch)
+                    epochSeconds.Add(epoch.Seconds);
             }
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
@@ -135,4 +151,6 @@ internal sealed class TrainingAttempt(
             }
         }
     }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -1,6 +1,7 @@
 using Hangfire;
 using Microsoft.Extensions.Logging;
 using TrainService.Jobs.Datasets;
+using TrainService.Jobs.DryRuns;
 using TrainService.Persistence;
 using TrainService.Persistence.Runs;
 
@@ -10,7 +11,7 @@ namespace TrainService.Jobs.Training;
 /// else took, it finds nothing to claim and ends. Hangfire never retries it: their lease finds lost runs.</summary>
 internal sealed partial class TrainingJob(
     RunLease lease, IRunBell bell, RunJournal journal, RunTransitions transitions, WorkerIdentity worker,
-    ComputeDevices devices, DatasetCache datasets, CheckpointFiles files, DatabasePatience patience, RunQueue queue,
+    ComputeDevices devices, DatasetCache datasets, CheckpointFiles files, DatabasePatience patience, StepTimings timings, RunQueue queue,
     JobsOptions options, TimeProvider time, ILogger<TrainingJob> logger)
 {
     /// <param name="wokenFor">The run that was handed in; another may go before it.</param>
@@ -46,7 +47,7 @@ internal sealed partial class TrainingJob(
         try
         {
             var attempt = new TrainingAttempt(
-                run, heartbeat, journal, transitions, lease, datasets, files, devices, patience, time);
+                run, heartbeat, journal, transitions, lease, datasets, files, devices, patience, timings, time);
             var status = await attempt.RunAsync();
             LogSettled(run.Id, status);
             if (status == RunStatus.Queued)

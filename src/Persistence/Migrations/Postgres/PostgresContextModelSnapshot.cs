@@ -797,6 +797,55 @@ namespace TrainService.Persistence.Migrations.Postgres
                     b.ToTable("run_transitions");
                 });
 
+            modelBuilder.Entity("TrainService.Persistence.Runs.StepTiming", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<double>("ConvolutionFlops")
+                        .HasColumnType("double precision")
+                        .HasColumnName("convolution_flops");
+
+                    b.Property<string>("DeviceKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("device_kind");
+
+                    b.Property<double>("Launches")
+                        .HasColumnType("double precision")
+                        .HasColumnName("launches");
+
+                    b.Property<DateTimeOffset>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<double>("MovedBytes")
+                        .HasColumnType("double precision")
+                        .HasColumnName("moved_bytes");
+
+                    b.Property<double>("ProductFlops")
+                        .HasColumnType("double precision")
+                        .HasColumnName("product_flops");
+
+                    b.Property<double>("SecondsPerStep")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds_per_step");
+
+                    b.Property<int>("Threads")
+                        .HasColumnType("integer")
+                        .HasColumnName("threads");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_step_timings");
+
+                    b.HasIndex("MeasuredAt")
+                        .HasDatabaseName("ix_step_timings_measured_at");
+
+                    b.ToTable("step_timings");
+                });
+
             modelBuilder.Entity("TrainService.Persistence.Runs.Worker", b =>
                 {
                     b.Property<string>("Id")

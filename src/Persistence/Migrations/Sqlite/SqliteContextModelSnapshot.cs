@@ -792,6 +792,55 @@ namespace TrainService.Persistence.Migrations.Sqlite
                     b.ToTable("run_transitions");
                 });
 
+            modelBuilder.Entity("TrainService.Persistence.Runs.StepTiming", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<double>("ConvolutionFlops")
+                        .HasColumnType("REAL")
+                        .HasColumnName("convolution_flops");
+
+                    b.Property<string>("DeviceKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_kind");
+
+                    b.Property<double>("Launches")
+                        .HasColumnType("REAL")
+                        .HasColumnName("launches");
+
+                    b.Property<long>("MeasuredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measured_at");
+
+                    b.Property<double>("MovedBytes")
+                        .HasColumnType("REAL")
+                        .HasColumnName("moved_bytes");
+
+                    b.Property<double>("ProductFlops")
+                        .HasColumnType("REAL")
+                        .HasColumnName("product_flops");
+
+                    b.Property<double>("SecondsPerStep")
+                        .HasColumnType("REAL")
+                        .HasColumnName("seconds_per_step");
+
+                    b.Property<int>("Threads")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("threads");
+
+                    b.HasKey("RunId")
+                        .HasName("pk_step_timings");
+
+                    b.HasIndex("MeasuredAt")
+                        .HasDatabaseName("ix_step_timings_measured_at");
+
+                    b.ToTable("step_timings");
+                });
+
             modelBuilder.Entity("TrainService.Persistence.Runs.Worker", b =>
                 {
                     b.Property<string>("Id")
