@@ -29,7 +29,7 @@ public sealed record DryRun(
         var batches = Math.Min(training.Accumulate, (rows.Train + training.BatchSize - 1) / training.BatchSize);
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
             built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count),
-            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, rows).TotalBytes,
+            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, rows).PeakBytes,
             steps, (long)steps * training.Epochs, plans.StepWorkload(batches), [.. WarningsFor(training, rows, schema)]);
     }
 

@@ -10,10 +10,14 @@ namespace TrainService.Engine.Training;
 /// <param name="DeviceBytes">Weights, optimizer state, all that lives within a step of each batch size, and kernels' scratch memory.</param>
 /// <param name="HostBytes">Beside the device: batches on their way and their results, the order of the rows, the best
 /// weights, a checkpoint while it is saved.</param>
+/// <param name="SavedBytes">A checkpoint once.</param>
 /// <param name="Largest">The largest result of a layer within a step; null where there is none.</param>
-internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, Node? Largest)
+internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long SavedBytes, Node? Largest)
 {
     public long TotalBytes => DeviceBytes + HostBytes;
+
+    /// <summary>What the process will be seen to take: the numbers of the checkpoint before are there until they are collected.</summary>
+    public long PeakBytes => TotalBytes + SavedBytes;
 
     /// <param name="run">The run's plans.</param>
     /// <param name="bytesOf">What a plan takes on the device.</param>
@@ -29,9 +33,10 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, Node? Larges
             .Sum(node => node.Shape.Bytes);
         // Training rows in the data's order and the epoch's; of judged ones the number, the class and the answer.
         var order = 4L * ((2 * rows.Train) + (3 * Math.Max(rows.Validation, rows.Test)));
-        // A checkpoint is there twice while it is saved: as numbers and as a file.
-        var host = order + weights + (2 * saved);
-        return new(variables + plans.Sum(bytesOf), batches + host,
+        // A checkpoint is there twice while it is saved, as numbers and as a file, and the file of the one before may still be
+        // on its way; so it is with the best weights.
+        var host = order + (2 * weights) + (3 * saved);
+        return new(variables + plans.Sum(bytesOf), batches + host, saved,
             run.Largest.Plan.PlainLaunches.Where(node => node.Layer is not null).MaxBy(node => node.Shape.Bytes));
     }
 
