@@ -89,19 +89,36 @@ test("a curve that grows for days keeps its spikes and stays short", () => {
 });
 
 test("the log keeps its newest two hundred entries", () => {
-  const warning = (sequence: number): RunEvent => ({
+  const message = (sequence: number): RunEvent => ({
     sequence,
     runId: "r",
     time: "t",
-    type: "warning",
+    type: "log",
     attempt: 1,
     data: { message: `no. ${sequence}` },
   });
   const state = reduce(
     open(),
-    Array.from({ length: 1000 }, (_, i) => warning(i + 1)),
+    Array.from({ length: 1000 }, (_, i) => message(i + 1)),
   );
   assert.deepEqual([state.log.length, state.log[0]!.sequence, state.log.at(-1)!.sequence], [200, 801, 1000]);
+});
+
+test("a warning says what is seen and what often helps", () => {
+  const [entry] = reduce(open(), [
+    {
+      sequence: 1,
+      runId: "r",
+      time: "t",
+      type: "warning",
+      attempt: 1,
+      data: { kind: "flatLoss", layer: null, message: "the loss does not fall", remedy: "another learningRate", step: 96 },
+    },
+  ]).log;
+  assert.deepEqual(
+    [entry!.kind, entry!.step, entry!.text],
+    ["warning", 96, "the loss does not fall. What often helps: another learningRate."],
+  );
 });
 
 test("an evaluation that is there stays, whichever way it comes again", () => {

@@ -128,7 +128,8 @@ export type RunEvent =
   | Envelope<"status", { status: Status; reason?: string | null }>
   | Envelope<"checkpoint", Checkpoint>
   | Envelope<"evaluation", Evaluation>
-  | Envelope<"warning" | "log", { code?: string | null; message: string; step?: number | null }>;
+  | Envelope<"warning", { kind: string; layer: string | null; message: string; remedy: string; step: number }>
+  | Envelope<"log", { message: string; step?: number | null }>;
 
 /** An error answer, RFC 9457. */
 export interface Problem {

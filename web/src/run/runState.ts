@@ -117,8 +117,10 @@ function take(state: RunState, event: RunEvent, batch: Batch): RunState {
       log("evaluation", `Evaluated on the ${event.data.split} split`);
       return withEvaluation(state, event.data);
     case "warning":
+      log("warning", `${event.data.message}. What often helps: ${event.data.remedy}.`, event.data.step);
+      return state;
     case "log":
-      log(event.type, event.data.message, event.data.step ?? null);
+      log("log", event.data.message, event.data.step ?? null);
       return state;
     default:
       // A newer service may say more than this page knows.
