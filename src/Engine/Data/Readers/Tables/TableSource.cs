@@ -39,14 +39,15 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
         return Typed($"read_json({Text(file.Path)}, {form}, columns={{{columns}}})", found.Names, types, "invalidJson");
     }
 
-    /// <summary>A database of its own in memory. Bounded, because training may run beside it; nothing is left on disk,
-    /// no extension fetched from anywhere.</summary>
+    /// <summary>A database of its own in memory. Bounded, because training may run beside it (a row group of a Parquet file
+    /// is unpacked as a whole, so it takes what those are large); nothing is left on disk, no extension fetched from
+    /// anywhere.</summary>
     public static DuckDBConnection Connect()
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SET memory_limit='256MB'; SET temp_directory=''; SET threads=2; "
+        command.CommandText = "SET memory_limit='1GB'; SET temp_directory=''; SET threads=2; "
             + "SET autoinstall_known_extensions=false";
         command.ExecuteNonQuery();
         return connection;
