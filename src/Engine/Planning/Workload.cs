@@ -6,7 +6,7 @@ namespace TrainService.Engine.Planning;
 /// <summary>What a plan has to do, by what bounds it: the time it takes is about a sum over these with a device's rates.</summary>
 /// <param name="ProductFlops">Of matrix products.</param>
 /// <param name="ConvolutionFlops">Of convolutions and their gradients.</param>
-/// <param name="MovedBytes">Read and written by all launches.</param>
+/// <param name="MovedBytes">Read and written by all others, whose formulas cost less than that.</param>
 /// <param name="Launches">Kernels launched.</param>
 public readonly record struct Workload(double ProductFlops, double ConvolutionFlops, double MovedBytes, double Launches)
 {
@@ -24,8 +24,8 @@ public readonly record struct Workload(double ProductFlops, double ConvolutionFl
         var bytes = node.Shape.Bytes + node.Inputs.Sum(input => input.Shape.Bytes);
         return node.Operation switch
         {
-            MatMul => new(Flops.Of(node), 0, bytes, 1),
-            Convolution or ConvolutionInputGradient or ConvolutionWeightGradient => new(0, Flops.Of(node), bytes, 1),
+            MatMul => new(Flops.Of(node), 0, 0, 1),
+            Convolution or ConvolutionInputGradient or ConvolutionWeightGradient => new(0, Flops.Of(node), 0, 1),
             _ => new(0, 0, bytes, 1),
         };
     }

@@ -11,8 +11,10 @@ namespace TrainService.Jobs.DryRuns;
 /// <param name="IsMeasured">Whether there were runs to go by.</param>
 internal readonly record struct StepEstimate(double Seconds, bool IsMeasured)
 {
-    // Of a core with 256-bit vectors at about half its peak, of a machine's memory, and of what a launch and a step cost.
-    private const double FlopsPerSecondAndCore = 25e9, BytesPerSecond = 10e9, SecondsPerLaunch = 2e-6, SecondsPerStep = 20e-6;
+    // Of a core with 512-bit vectors at about half its peak, of memory that is in part the cache, and of what a launch and a
+    // step cost.
+    private const double ProductFlopsAndCore = 70e9, ConvolutionFlopsAndCore = 50e9, BytesPerSecond = 15e9,
+        SecondsPerLaunch = 2e-6, SecondsPerStep = 20e-6;
 
     // A run whose time is made of other parts altogether counts e^-8, one of ten times the size about a tenth.
     private const double Likeness = 4;
@@ -34,7 +36,7 @@ internal readonly record struct StepEstimate(double Seconds, bool IsMeasured)
 
     private static double[] Parts(Workload step, int threads) =>
     [
-        step.ProductFlops / (FlopsPerSecondAndCore * threads), step.ConvolutionFlops / (FlopsPerSecondAndCore * threads),
+        step.ProductFlops / (ProductFlopsAndCore * threads), step.ConvolutionFlops / (ConvolutionFlopsAndCore * threads),
         step.MovedBytes / BytesPerSecond, SecondsPerStep + (step.Launches * SecondsPerLaunch),
     ];
 }
