@@ -167,7 +167,7 @@ public sealed class Compliance
             ? type.GetField("Table", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)?.GetValue(null) as IDictionary
             : null;
 
-    // Cases are called after what they are about, metrics' end on it.
+    // Cases are called after what they are about, metrics' end on it and their parameter.
     private static (string Folder, IEnumerable<string> Paths) ReferenceCasesOf(Type member)
     {
         var name = VocabularyFamily.NameOf(member);
@@ -175,7 +175,7 @@ public sealed class Compliance
         var (folder, pattern) = family switch
         {
             "activations" => ("layers", $"^activation-{name}(-|$)"),
-            "metrics" => ("metrics", $"-{name}$"),
+            "metrics" => ("metrics", $"-{name}(-[a-zA-Z0-9]+)?$"),
             _ => (family, $"^{name}(-|$)"),
         };
         return (folder, Directory.GetFiles(Repository.Path($"tests/reference/{folder}"))

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TrainService.Engine.Data;
 using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
 using TrainService.Engine.Optimizers;
@@ -45,7 +46,9 @@ public sealed record TrainingDefinition
 
     public CheckpointsDefinition Checkpoints { get; init; } = new();
 
-    /// <summary>What is reported beside the loss; left out, all that suits the data set.</summary>
+    /// <summary>What is reported beside the loss. Left out, for classes <c>accuracy</c>, <c>confusionMatrix</c> and, up to 20
+    /// of them, <c>rocCurve</c> and <c>precisionRecallCurve</c>; for numbers <c>rootMeanSquaredError</c>,
+    /// <c>meanAbsoluteError</c> and <c>r2</c>.</summary>
     public Metric[]? Metrics { get; init; }
 
     /// <summary>Whether curves of each layer's gradients, weights and updates are reported, too.</summary>
@@ -53,6 +56,8 @@ public sealed record TrainingDefinition
 
     /// <summary>Rows of a whole step.</summary>
     public int RowsPerStep => BatchSize * Accumulate;
+
+    internal Metric[] ReportedFor(TargetSchema target) => Metrics ?? DefaultMetrics.For(target);
 
     internal bool Reports<T>() where T : Metric => Metrics is null || Metrics.OfType<T>().Any();
 }

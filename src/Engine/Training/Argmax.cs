@@ -16,14 +16,7 @@ internal static class Argmax
         return best;
     }
 
-    /// <summary>The class of every row of a model's output.</summary>
-    public static void OfRows(ReadOnlySpan<float> scores, Span<int> classes, Loss loss)
-    {
-        var width = scores.Length / classes.Length;
-        for (var row = 0; row < classes.Length; row++)
-            classes[row] = Decide(scores.Slice(row * width, width), loss);
-    }
-
+    /// <summary>Rows of a model's output, before it is presented, that speak for the right class.</summary>
     public static int CountRight(ReadOnlySpan<float> scores, ReadOnlySpan<int> classes, Loss loss)
     {
         var (right, width) = (0, scores.Length / classes.Length);

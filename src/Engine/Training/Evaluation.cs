@@ -1,43 +1,50 @@
 using TrainService.Engine.Data;
-using TrainService.Engine.Definitions;
 using TrainService.Engine.Metrics;
 
 namespace TrainService.Engine.Training;
 
 /// <summary>How a model did on some rows.</summary>
-/// <param name="Outcome">For classification, row by row.</param>
-internal sealed record Evaluation(int Samples, double Loss, ClassOutcome? Outcome)
+/// <param name="Target">What was to be predicted.</param>
+/// <param name="Reported">What is told beside the loss.</param>
+/// <param name="Classes">For classification.</param>
+/// <param name="Numbers">For a numeric target.</param>
+internal sealed record Evaluation(
+    int Samples, double Loss, TargetSchema Target, IReadOnlyList<Metric> Reported, ClassEvidence? Classes,
+    ValueEvidence? Numbers)
 {
-    /// <summary>The loss, and every single number that the training reports.</summary>
-    public Dictionary<string, double> Values(TrainingDefinition training)
+    /// <summary>The loss, and every single number that is reported; NaN where it is undefined.</summary>
+    public IEnumerable<(string Name, double Value)> Values()
     {
-        var values = new Dictionary<string, double> { ["loss"] = Loss };
-        if (Outcome is not null && training.Reports<Accuracy>())
-            values["accuracy"] = Accuracy.Of(Outcome);
-        return values;
+        yield return ("loss", Loss);
+        foreach (var metric in Reported.Where(metric => !metric.IsReport))
+            yield return (metric.ReportedName, metric switch
+            {
+                ClassMetric ofClasses => ofClasses.Of(Classes!),
+                ValueMetric ofNumbers => ofNumbers.Of(Numbers!),
+                _ => throw new NotSupportedException($"{metric.ReportedName} judges neither classes nor numbers"),
+            });
     }
 
-    public EvaluationReport Report(string split, TargetSchema target, TrainingDefinition training)
-    {
-        if (Outcome is null)
-            return new EvaluationReport(split, Samples, Values(training), null, null);
-        var matrix = ConfusionMatrix.Of(Outcome);
-        var classes = Outcome.Labels().Select((label, index) => ClassReportOf(NameOf(label, target), index, matrix)).ToList();
-        return new EvaluationReport(
-            split, Samples, Values(training), classes, training.Reports<ConfusionMatrix>() ? matrix : null);
-    }
+    public EvaluationReport Report(string split) => new(
+        split, Samples, Values().ToDictionary(pair => pair.Name, pair => Defined(pair.Value)),
+        Classes is null ? null : ClassReports(Classes.Confusion),
+        Has<ConfusionMatrix>() ? Classes?.Confusion.Matrix() : null,
+        Classes is null ? null
+            : CurvesReport.Of(Classes, Target.Classes!, Has<RocCurve>(), Has<PrecisionRecallCurve>()),
+        Numbers?.Columns.Count > 1 && Numbers.Columns.Count == Target.Columns.Length ? TargetReports(Numbers) : null);
 
-    private static string NameOf(int label, TargetSchema target) =>
-        label < target.Classes!.Length ? target.Classes[label] : $"output {label}";
+    private bool Has<T>() where T : Metric => Reported.OfType<T>().Any();
 
-    private static ClassReport ClassReportOf(string name, int index, int[][] matrix)
-    {
-        double right = matrix[index][index];
-        var support = matrix[index].Sum();
-        var predicted = matrix.Sum(row => row[index]);
-        var precision = predicted == 0 ? 0 : right / predicted;
-        var recall = support == 0 ? 0 : right / support;
-        var f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
-        return new ClassReport(name, precision, recall, f1, support);
-    }
+    private List<ClassReport> ClassReports(ConfusionCounts confusion) =>
+        [.. confusion.Labels().Zip(confusion.Counts(), (label, count) =>
+            new ClassReport(NameOf(label), count.Precision, count.Recall, count.F1, count.Support))];
+
+    private string NameOf(int label) => label < Target.Classes!.Length ? Target.Classes[label] : $"output {label}";
+
+    private List<TargetReport> TargetReports(ValueEvidence numbers) =>
+        [.. Target.Columns.Zip(numbers.Columns, (name, column) => new TargetReport(
+            name, new MeanSquaredError().Of(column), new RootMeanSquaredError().Of(column),
+            new MeanAbsoluteError().Of(column), Defined(new R2().Of(column))))];
+
+    private static double? Defined(double value) => double.IsFinite(value) ? value : null;
 }

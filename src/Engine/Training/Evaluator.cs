@@ -1,36 +1,42 @@
 using TrainService.Engine.Data;
-using TrainService.Engine.Losses;
+using TrainService.Engine.Definitions;
 using TrainService.Engine.Metrics;
 
 namespace TrainService.Engine.Training;
 
-/// <summary>Runs the model forward over a split and judges it.</summary>
-internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData data, Loss loss) : IDisposable
+/// <summary>Runs the model forward over a split and judges it, in one pass.</summary>
+internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData data, TrainingDefinition training)
+    : IDisposable
 {
-    public Evaluation Run(int[] rows)
+    /// <param name="withReports">Whether tables and curves are wanted beside single numbers.</param>
+    public Evaluation Run(int[] rows, bool withReports)
     {
         var target = data.Dataset.Schema.Target;
-        var (classes, predictions) = target.Kind == TargetKind.Classes
-            ? (new int[rows.Length], new int[rows.Length])
-            : ([], []);
+        var reported = training.ReportedFor(target).Where(metric => withReports || !metric.IsReport).ToList();
+        var (classes, numbers) = (default(ClassEvidence), default(ValueEvidence));
         var (total, divisor) = (0.0, 0.0);
         for (var begin = 0; begin < rows.Length; begin += batchSize)
         {
             var batch = rows.AsSpan(begin, Math.Min(batchSize, rows.Length - begin));
-            var (step, host, scores) = steps.For(batch.Length);
+            var (step, host, outputs) = steps.For(batch.Length);
             host.Fill(data.Loader, batch, step);
             var mean = (double)step.Run(0, 0);
             var weight = step.Divisor();
             total += mean * weight;
             divisor += weight;
-            if (classes.Length == 0)
-                continue;
-            host.Classes.CopyTo(classes, begin);
-            step.Prediction.Download<float>(scores);
-            Argmax.OfRows(scores, predictions.AsSpan(begin, batch.Length), loss);
+            step.Prediction.Download<float>(outputs);
+            if (target.Kind == TargetKind.Classes)
+            {
+                classes ??= new(target.Classes!.Length, outputs.Length / batch.Length, rows.Length, reported);
+                classes.Add(host.Classes, outputs);
+            }
+            else
+            {
+                numbers ??= new(outputs.Length / batch.Length);
+                numbers.Add(host.Values, outputs);
+            }
         }
-        var outcome = target.Classes is { } known ? new ClassOutcome(known.Length, classes, predictions) : null;
-        return new Evaluation(rows.Length, total / divisor, outcome);
+        return new Evaluation(rows.Length, total / divisor, target, reported, classes, numbers);
     }
 
     public void Dispose() => steps.Dispose();

@@ -20,6 +20,9 @@ internal sealed class HostBatch
     /// <summary>The batch's classes; empty for a numeric target.</summary>
     public int[] Classes => classes;
 
+    /// <summary>The batch's numbers, for a numeric target.</summary>
+    public float[] Values => values;
+
     public void Fill(BatchLoader loader, ReadOnlySpan<int> rows, Step step)
     {
         if (classes.Length > 0)

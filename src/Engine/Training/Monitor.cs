@@ -49,12 +49,13 @@ internal sealed record Monitor(string Name, bool HigherIsBetter)
     private static IEnumerable<(string Name, bool HigherIsBetter)> Reported(
         TrainingDefinition training, TargetSchema target, SplitSizes rows)
     {
-        string[] parts = rows.Validation > 0 ? [Train, Validation] : [Train];
-        foreach (var part in parts)
-        {
-            yield return (part + Loss, false);
-            if (target.Kind == TargetKind.Classes && training.Reports<Accuracy>())
-                yield return ($"{part}accuracy", true);
-        }
+        yield return (Train + Loss, false);
+        if (target.Kind == TargetKind.Classes && training.Reports<Accuracy>())
+            yield return (Train + "accuracy", true);
+        if (rows.Validation == 0)
+            yield break;
+        yield return (Validation + Loss, false);
+        foreach (var metric in training.ReportedFor(target).Where(metric => !metric.IsReport))
+            yield return (Validation + metric.ReportedName, metric.HigherIsBetter);
     }
 }

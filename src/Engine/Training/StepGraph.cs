@@ -65,7 +65,7 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
 
-    /// <summary>Forward only, with the loss to judge by and what it was divided by.</summary>
+    /// <summary>Forward only, the output as a caller wants it, with the loss to judge by and what it was divided by.</summary>
     public static StepGraph ForEvaluation(ModelDefinition model, TrainingDefinition training, int batchSize)
     {
         var graph = new GraphBuilder();
@@ -73,7 +73,7 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
         var (loss, divisor) = BuildLoss(graph, built, training);
         graph.Output(Loss, loss);
         graph.Output(Divisor, divisor);
-        graph.Output(Prediction, built.Outputs[0].Value);
+        graph.Output(Prediction, training.Loss.Present(graph, built.Outputs[0].Value));
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
 

@@ -94,8 +94,15 @@ public sealed partial class Trainer
     {
         var values = Means(loop.Whole, withRate: false);
         if (data.Split.Validation.Length > 0)
+<<<<<<< HEAD
             foreach (var (name, value) in Judged(data.Split.Validation).Values(training))
                 values[$"validation.{name}"] = value;
+=======
+            foreach (var (name, value) in Judged(data.Split.Validation).Values())
+                if (double.IsFinite(value))
+                    values[$"validation.{name}"] = value;
+        var isBest = IsBest(values);
+>>>>>>> 84a8c5d (Every metric of the vocabulary, each scikit-learn's, from one pass over the split)
         loop.Epoch++;
         loop.Batch = 0;
         loop.Whole.Clear();
@@ -143,13 +150,13 @@ public sealed partial class Trainer
             { Validation: { Length: > 0 } validation } => ("validation", validation),
             { Train: var train } => ("train", train),
         };
-        return new EvaluationEvent(loop.Step, Position, Judged(rows).Report(split, data.Dataset.Schema.Target, training));
+        return new EvaluationEvent(loop.Step, Position, Judged(rows, withReports: true).Report(split));
     }
 
     // An epoch's last update can break the weights when no training loss is left to show it.
-    private Evaluation Judged(int[] rows)
+    private Evaluation Judged(int[] rows, bool withReports = false)
     {
-        var evaluation = evaluator.Run(rows);
+        var evaluation = evaluator.Run(rows, withReports);
         return double.IsFinite(evaluation.Loss)
             ? evaluation
             : throw new TrainingDivergedException(loop.Step, "the loss", evaluation.Loss, DivergenceHint);

@@ -55,7 +55,7 @@ public sealed partial class Trainer : IDisposable
         served = state.Averaged();
         steps = new PreparedSteps(device, plans.Training, training, state, dataset.Schema);
         evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served, dataset.Schema),
-            RunPlans.JudgedAtOnce(training), data, training.Loss);
+            RunPlans.JudgedAtOnce(training), data, training);
         try
         {
             // The largest is bound at once: memory that is not there is missed before anything was computed.

@@ -43,12 +43,17 @@ public static class TrainingCheck
                 $"layer '{layer.Name}' has a name of more than {MostLettersOfCurve} letters, too long for curves of its own");
     }
 
-    // All metrics there are judge classes.
     private static void VerifyMetrics(TrainingDefinition training, TargetSchema target)
     {
-        if (target.Kind != TargetKind.Classes && training.Metrics is { Length: > 0 } metrics)
-            throw new DefinitionException([.. metrics.Select((metric, i) => new DefinitionError($"/training/metrics/{i}",
-                $"{metric.ReportedName} judges classes, but the data set's target is numeric"))]);
+        var (errors, names) = (new List<DefinitionError>(), new Dictionary<string, int>());
+        foreach (var (i, metric) in (training.Metrics ?? []).Index())
+            if (metric.Misfit(target) is { } reason)
+                errors.Add(new($"/training/metrics/{i}", reason));
+            else if (!names.TryAdd(metric.ReportedName, i))
+                errors.Add(new($"/training/metrics/{i}",
+                    $"{metric.ReportedName} is there already, at /training/metrics/{names[metric.ReportedName]}"));
+        if (errors.Count > 0)
+            throw new DefinitionException([.. errors]);
     }
 
     // Each part of a checkpoint is one array on its way to where it is kept.

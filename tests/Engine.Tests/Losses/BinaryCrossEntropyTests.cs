@@ -53,11 +53,11 @@ public sealed class BinaryCrossEntropyTests
         var probabilities = predictor.Predict(inputs);
         Assert.All(probabilities, p => Assert.InRange(p, 0, 1));
         var right = probabilities.Zip(classes).Count(pair => (pair.First >= 0.5 ? 1 : 0) == pair.Second);
-        Assert.Equal(right / 60.0, report.Metrics["accuracy"], 1e-12);
+        Assert.Equal(right / 60.0, report.Metrics["accuracy"]!.Value, 1e-12);
         Assert.True(right >= 50, $"{right} of 60 are right");
         // The loss that was reported is that of these probabilities.
         var loss = probabilities.Zip(classes).Average(pair => -Math.Log(pair.Second == 1 ? pair.First : 1 - pair.First));
-        Assert.Equal(loss, report.Metrics["loss"], 1e-5);
+        Assert.Equal(loss, report.Metrics["loss"]!.Value, 1e-5);
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class DivergenceTests
             Assert.True(error is null or TrainingDivergedException, $"{epochs} epochs: {error}");
             Assert.All(events.OfType<CheckpointEvent>(), AssertFinite);
             Assert.All(events.OfType<EpochEvent>(), epoch => Assert.All(epoch.Values.Values, AssertFinite));
-            Assert.All(events.OfType<EvaluationEvent>(), point => Assert.All(point.Report.Metrics.Values, AssertFinite));
+            Assert.All(events.OfType<EvaluationEvent>(), point => Assert.All(point.Report.Metrics.Values, value => AssertFinite(value!.Value)));
         }
     }
 

@@ -73,6 +73,23 @@ public sealed class EarlyStoppingTests
     public void A_monitor_that_will_not_be_reported_is_refused(string monitor, string said) =>
         AssertRefused($$"""{ "loss": "crossEntropy", "validation": { "fraction": 0.3 }, "earlyStopping": { "monitor": "{{monitor}}" } }""", said);
 
+    [Theory]
+    [InlineData("""["logLoss"]""", "validation.logLoss", true)]
+    [InlineData("""[{ "type": "f1", "average": "weighted" }]""", "validation.weightedF1", false)]
+    public void Every_single_number_on_validation_rows_can_be_monitored(string metrics, string monitor, bool smallerIsBetter)
+    {
+        using var run = new SampleRun("sample:iris", """{ "type": "dense", "units": 3 }""", $$"""
+            {
+              "loss": "crossEntropy", "epochs": 5, "validation": { "fraction": 0.3 }, "metrics": {{metrics}},
+              "earlyStopping": { "monitor": "{{monitor}}", "patience": 5 }
+            }
+            """);
+        var events = run.Events();
+        var values = events.OfType<EpochEvent>().Select(epoch => epoch.Values[monitor]).ToList();
+        var best = smallerIsBetter ? values.Min() : values.Max();
+        Assert.Equal(values.IndexOf(best) + 1, events.OfType<CheckpointEvent>().Last(point => point.IsBest).Epoch);
+    }
+
     [Fact]
     public void So_is_one_of_validation_rows_that_are_not_there() => AssertRefused(
         """{ "loss": "crossEntropy", "earlyStopping": { "monitor": "validation.loss" } }""", "this run has no validation rows");

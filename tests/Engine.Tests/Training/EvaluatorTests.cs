@@ -26,9 +26,9 @@ public sealed class EvaluatorTests
         state.Initialize(3);
         var data = TrainingData.Create(run.Dataset, run.Training);
         using var evaluator = new Evaluator(
-            new PreparedSteps(device, plans.Evaluation, run.Training, state, run.Dataset.Schema), batchSize, data, run.Training.Loss);
+            new PreparedSteps(device, plans.Evaluation, run.Training, state, run.Dataset.Schema), batchSize, data, run.Training);
         var rows = Enumerable.Range(0, Rows).ToArray();
-        var loss = evaluator.Run(rows).Loss;
+        var loss = evaluator.Run(rows, withReports: false).Loss;
 
         var (inputs, classes) = (new float[Rows * 2], new int[Rows]);
         data.Loader.Load(rows, inputs, classes);

@@ -51,7 +51,7 @@ public sealed class LearningTests
         // The matrix tells the same story.
         var right = report.ConfusionMatrix!.Select((row, i) => row[i]).Sum();
         Assert.Equal(report.Samples, report.ConfusionMatrix!.Sum(row => row.Sum()));
-        Assert.Equal((double)right / report.Samples, report.Metrics["accuracy"], 1e-12);
+        Assert.Equal((double)right / report.Samples, report.Metrics["accuracy"]!.Value, 1e-12);
         Assert.Equal(report.Samples, report.Classes!.Sum(row => row.Support));
     }
 }

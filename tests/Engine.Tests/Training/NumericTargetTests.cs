@@ -22,12 +22,18 @@ public sealed class NumericTargetTests
             """);
         var events = run.Events();
         Assert.All(events.OfType<EpochEvent>(),
-            epoch => Assert.Equal(["train.loss", "validation.loss"], epoch.Values.Keys));
+            epoch => Assert.Equal(
+            [
+                "train.loss", "validation.loss", "validation.rootMeanSquaredError", "validation.meanAbsoluteError",
+                "validation.r2",
+            ],
+            epoch.Values.Keys));
         var report = events.OfType<EvaluationEvent>().Single().Report;
         Assert.Equal(("validation", 25), (report.Split, report.Samples));
-        Assert.Equal(["loss"], report.Metrics.Keys);
+        Assert.Equal(["loss", "rootMeanSquaredError", "meanAbsoluteError", "r2"], report.Metrics.Keys);
         Assert.Null(report.Classes);
         Assert.Null(report.ConfusionMatrix);
+        Assert.Null(report.Curves);
 
         var best = events.OfType<CheckpointEvent>().Last(point => point.IsBest);
         using var device = new CpuDevice(1);
@@ -39,7 +45,17 @@ public sealed class NumericTargetTests
         var predicted = predictor.Predict(inputs);
         // The loss that was reported is that of these answers, the mean over rows and columns.
         var loss = predicted.Zip(values, (p, v) => Math.Pow((double)p - v, 2)).Average();
-        Assert.Equal(loss, report.Metrics["loss"], loss * 1e-3);
+        Assert.Equal(loss, report.Metrics["loss"]!.Value, loss * 1e-3);
+        // And each column's report is of its own answers.
+        Assert.Equal(["sum", "difference"], report.Targets!.Select(target => target.Name));
+        foreach (var (column, target) in report.Targets!.Index())
+        {
+            var errors = predicted.Zip(values, (p, v) => (double)p - v).Where((_, i) => i % 2 == column).ToList();
+            Assert.Equal(errors.Average(error => error * error), target.MeanSquaredError, 1e-6);
+            Assert.Equal(errors.Average(Math.Abs), target.MeanAbsoluteError, 1e-6);
+        }
+        Assert.Equal(report.Targets!.Average(target => target.RootMeanSquaredError), report.Metrics["rootMeanSquaredError"]!.Value, 1e-12);
+        Assert.Equal(report.Targets!.Average(target => target.R2!.Value), report.Metrics["r2"]!.Value, 1e-12);
         Assert.All(predicted.Zip(values), pair => Assert.Equal(pair.Second, pair.First, 0.05));
     }
 

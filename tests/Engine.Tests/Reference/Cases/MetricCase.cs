@@ -1,7 +1,6 @@
 using System.Text.Json;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Metrics;
-using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Reference.Cases;
 
@@ -10,44 +9,95 @@ internal static class MetricCase
 {
     public static void Run(CaseFile file)
     {
-        var metric = NotBuiltException.Read(() => DefinitionReader.Read<Metric>(file.Json("metric")));
-        var targets = file.Tensor("targets").Integers;
-        var predictions = file.Has("scores") ? Decide(file.Tensor("scores")) : file.Tensor("predictions").Integers;
-        if (predictions.Length != targets.Length)
-            throw new InvalidDataException($"{targets.Length} targets, {predictions.Length} predictions");
-        var outcome = new ClassOutcome(file.Json("classes").GetInt32(), targets, predictions);
-        switch (metric)
+        switch (NotBuiltException.Read(() => DefinitionReader.Read<Metric>(file.Json("metric"))))
         {
-            case Accuracy:
-                file.Tolerance.Check("value", file.Json("value").GetDouble(), Accuracy.Of(outcome));
-                break;
             case ConfusionMatrix:
-                CheckMatrix(file, file.Json("matrix"), ConfusionMatrix.Of(outcome));
+                CheckMatrix(file, Classes(file, new ConfusionMatrix()).Confusion.Matrix());
                 break;
-            default:
+            case RocCurve curve:
+                CheckCurve(file, "falsePositiveRate", "truePositiveRate", RocCurve.Of(OnlyRanking(file, curve)));
+                break;
+            case PrecisionRecallCurve curve:
+                CheckCurve(file, "recall", "precision", PrecisionRecallCurve.Of(OnlyRanking(file, curve)));
+                break;
+            case ClassMetric metric:
+                CheckValue(file, metric.Of(Classes(file, metric)));
+                break;
+            case ValueMetric metric:
+                CheckValue(file, metric.Of(Values(file)));
+                break;
+            case var metric:
                 throw new NotSupportedException($"the suite cannot judge {metric.GetType().Name} yet: teach it");
         }
         file.RequireAllRead();
     }
 
-    // One score a row is the probability of class 1; with several the highest wins, the lowest class among ties.
-    private static int[] Decide(CaseTensor scores) => scores.Shape.Rank == 1
-        ? [.. scores.Floats.Select(score => score >= 0.5f ? 1 : 0)]
-        : [.. scores.Floats.Chunk(scores.Shape[^1]).Select(row => Argmax.Of(row))];
-
-    private static void CheckMatrix(CaseFile file, JsonElement json, int[][] matrix)
+    private static ClassEvidence Classes(CaseFile file, Metric metric)
     {
-        var rows = json.ValueKind == JsonValueKind.Object
-            ? CaseTensor.Read(json) is var tensor ? tensor.Data.Chunk(tensor.Shape[^1]).ToArray() : []
-            : json.EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.GetDouble()).ToArray()).ToArray();
-        if (rows.Length != matrix.Length)
-            throw new WrongNumbersException($"the matrix has {matrix.Length} rows instead of {rows.Length}");
-        for (var row = 0; row < rows.Length; row++)
-        {
-            if (rows[row].Length != matrix[row].Length)
-                throw new WrongNumbersException($"row {row} has {matrix[row].Length} cells instead of {rows[row].Length}");
-            for (var column = 0; column < rows[row].Length; column++)
-                file.Tolerance.Check($"matrix[{row}, {column}]", rows[row][column], matrix[row][column]);
-        }
+        var targets = file.Tensor("targets").Integers;
+        var classes = file.Json("classes").GetInt32();
+        var scores = file.Has("scores")
+            ? file.Tensor("scores").Floats
+            : [.. file.Tensor("predictions").Integers.SelectMany(predicted => Certain(predicted, classes))];
+        if (scores.Length % targets.Length != 0)
+            throw new InvalidDataException($"{targets.Length} targets, {scores.Length} scores");
+        var evidence = new ClassEvidence(classes, scores.Length / targets.Length, targets.Length, [metric]);
+        evidence.Add(targets, scores);
+        return evidence;
+    }
+
+    private static IEnumerable<float> Certain(int predicted, int classes) =>
+        Enumerable.Range(0, classes).Select(label => label == predicted ? 1f : 0f);
+
+    private static Ranking OnlyRanking(CaseFile file, Metric metric) => Classes(file, metric).Scores!.Rankings().Single().Ranking;
+
+    private static ValueEvidence Values(CaseFile file)
+    {
+        var (targets, predictions) = (file.Tensor("targets"), file.Tensor("predictions"));
+        var evidence = new ValueEvidence(targets.Shape.Rank == 1 ? 1 : targets.Shape[^1]);
+        evidence.Add(targets.Floats, predictions.Floats);
+        return evidence;
+    }
+
+    private static void CheckValue(CaseFile file, double value) => Check(file, "value", file.Json("value"), value);
+
+    private static void CheckCurve(CaseFile file, string x, string y, Curve curve)
+    {
+        var json = file.Json("curve");
+        Tolerance.CheckNames("parts of the curve",
+            json.EnumerateObject().Select(part => part.Name), [x, y, "thresholds"]);
+        CheckAll(file, x, json.GetProperty(x), curve.X);
+        CheckAll(file, y, json.GetProperty(y), curve.Y);
+        var thresholds = json.GetProperty("thresholds");
+        // The end of a precision-recall curve has none, and the case leaves it out.
+        CheckAll(file, "thresholds", thresholds,
+            [.. curve.Thresholds.Take(thresholds.GetArrayLength()).Select(threshold => threshold ?? double.NaN)]);
+        if (curve.Thresholds.Skip(thresholds.GetArrayLength()).Any(threshold => threshold is not null))
+            throw new WrongNumbersException("the curve has more thresholds");
+    }
+
+    private static void CheckAll(CaseFile file, string what, JsonElement expected, double[] actual)
+    {
+        if (expected.GetArrayLength() != actual.Length)
+            throw new WrongNumbersException($"{what} has {actual.Length} numbers instead of {expected.GetArrayLength()}");
+        for (var i = 0; i < actual.Length; i++)
+            Check(file, $"{what}[{i}]", expected[i], actual[i]);
+    }
+
+    private static void Check(CaseFile file, string what, JsonElement expected, double actual)
+    {
+        if (expected.ValueKind != JsonValueKind.Null)
+            file.Tolerance.Check(what, expected.GetDouble(), actual);
+        else if (!double.IsNaN(actual))
+            throw new WrongNumbersException($"{what} is {actual:R} and should be undefined");
+    }
+
+    private static void CheckMatrix(CaseFile file, int[][] matrix)
+    {
+        var expected = file.Json("matrix").EnumerateArray().ToList();
+        if (expected.Count != matrix.Length)
+            throw new WrongNumbersException($"the matrix has {matrix.Length} rows instead of {expected.Count}");
+        for (var row = 0; row < expected.Count; row++)
+            CheckAll(file, $"matrix[{row}]", expected[row], [.. matrix[row].Select(cell => (double)cell)]);
     }
 }
