@@ -94,15 +94,9 @@ public sealed partial class Trainer
     {
         var values = Means(loop.Whole, withRate: false);
         if (data.Split.Validation.Length > 0)
-<<<<<<< HEAD
-            foreach (var (name, value) in Judged(data.Split.Validation).Values(training))
-                values[$"validation.{name}"] = value;
-=======
             foreach (var (name, value) in Judged(data.Split.Validation).Values())
                 if (double.IsFinite(value))
                     values[$"validation.{name}"] = value;
-        var isBest = IsBest(values);
->>>>>>> 84a8c5d (Every metric of the vocabulary, each scikit-learn's, from one pass over the split)
         loop.Epoch++;
         loop.Batch = 0;
         loop.Whole.Clear();
