@@ -7,14 +7,33 @@ namespace TrainService.Api.Runs;
 
 /// <summary>How good the best weights are on rows they were not fitted to.</summary>
 /// <param name="Split"><c>test</c>, <c>validation</c>, or <c>train</c> where there was neither.</param>
-/// <param name="Metrics"><c>loss</c> and every metric that is one number.</param>
+/// <param name="Metrics"><c>loss</c> and every metric that is one number; null where it is undefined.</param>
 /// <param name="Classes">For classification.</param>
 /// <param name="ConfusionMatrix">Rows are right classes, columns predicted ones.</param>
+/// <param name="Curves">For classification, as far as the training asked for them.</param>
+/// <param name="Targets">For several numeric columns, each by itself.</param>
 internal sealed record EvaluationView(
     string Split, int Samples, IReadOnlyDictionary<string, double?> Metrics, IReadOnlyList<ClassView>? Classes,
-    int[][]? ConfusionMatrix);
+    int[][]? ConfusionMatrix, CurvesView? Curves, IReadOnlyList<TargetView>? Targets);
 
 internal sealed record ClassView(string Name, double Precision, double Recall, double F1, int Support);
+
+/// <summary>Each class against the rest, of two classes the second alone; classes that the split has no rows of, or no others
+/// beside, are left out. At most 200 points a curve.</summary>
+internal sealed record CurvesView(IReadOnlyList<RocView>? Roc, IReadOnlyList<PrecisionRecallView>? PrecisionRecall);
+
+/// <param name="Area">Under the curve with all of its points.</param>
+/// <param name="Thresholds">Of the class's probability, one for each point; the first is null, above every probability.</param>
+internal sealed record RocView(
+    string Class, double Area, double[] FalsePositiveRate, double[] TruePositiveRate, float?[] Thresholds);
+
+/// <param name="AveragePrecision">Of all of the curve's points.</param>
+/// <param name="Thresholds">Of the class's probability, one for each point, ascending; the last is null.</param>
+internal sealed record PrecisionRecallView(
+    string Class, double AveragePrecision, double[] Recall, double[] Precision, float?[] Thresholds);
+
+internal sealed record TargetView(
+    string Name, double MeanSquaredError, double RootMeanSquaredError, double MeanAbsoluteError, double? R2);
 
 /// <summary>GET /v1/runs/{id}/evaluation.</summary>
 internal static class GetEvaluation
