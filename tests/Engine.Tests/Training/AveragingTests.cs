@@ -54,7 +54,7 @@ public sealed class AveragingTests
         var probabilities = predictor.Predict(inputs);
         var loss = classes.Select((label, row) => -Math.Log(probabilities[(3 * row) + label])).Average();
         Assert.Equal(best.Metrics["validation.loss"], loss, 1e-5);
-        Assert.Equal(loss, events.OfType<EvaluationEvent>().Single().Report.Metrics["loss"], 1e-5);
+        Assert.Equal(loss, events.OfType<EvaluationEvent>().Single().Report.Metrics["loss"]!.Value, 1e-5);
     }
 
     [Fact]
