@@ -87,4 +87,14 @@ public sealed partial class GraphBuilder
             ? Reshape(node, [.. order.Select(axis => node.Shape[axis])])
             : Add(new Permute([.. axes]), node);
     }
+
+    /// <summary>Zeros before and behind one axis; negative amounts crop.</summary>
+    public Node Pad(Node node, int axis, int before, int behind)
+    {
+        if (before == 0 && behind == 0)
+            return node;
+        var (first, last) = (new int[node.Shape.Rank], new int[node.Shape.Rank]);
+        (first[axis], last[axis]) = (before, behind);
+        return Add(new Pad([.. first], [.. last]), node);
+    }
 }

@@ -37,6 +37,10 @@ public sealed class OperationGradientTests
         ["broadcast"] = (new Broadcast(1, [3, 2]), [Shape.Of(2, 4)]),
         ["broadcast of a scalar"] = (new Broadcast(0, [3]), [Shape.Scalar]),
         ["reshape"] = (new Reshape([4, 3]), [Shape.Of(2, 6)]),
+        ["concatenate"] = (new Concatenate(1), [Shape.Of(2, 3, 2), Shape.Of(2, 1, 2), Shape.Of(2, 2, 2)]),
+        ["concatenate, one"] = (new Concatenate(0), [Shape.Of(2, 3)]),
+        ["pad"] = (new Pad([0, 1, 2], [0, 2, 0]), [Shape.Of(2, 3, 2)]),
+        ["pad, cropping"] = (new Pad([-1, 1], [2, -2]), [Shape.Of(3, 4)]),
         ["permute"] = (new Permute([2, 0, 3, 1]), [Shape.Of(2, 3, 4, 2)]),
     };
 

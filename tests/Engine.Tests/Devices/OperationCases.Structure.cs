@@ -48,6 +48,37 @@ internal static partial class OperationCases
         it.Tolerance = 0;
     }
 
+    private static void Concatenate(OperationCase it, bool tiny)
+    {
+        int[] axes = [.. Enumerable.Range(0, it.Numbers.Between(1, 4)).Select(_ => Extent(it, tiny, 14))];
+        var axis = it.Numbers.Between(0, axes.Length - 1);
+        var inputs = new Node[it.Numbers.Between(1, 4)];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            axes[axis] = Extent(it, tiny, 20);
+            inputs[i] = it.Input(Shape.Of(axes));
+        }
+        it.Output(it.Graph.Add(new Concatenate(axis), inputs));
+        it.What += $" along {axis}: {string.Join(" and ", inputs.Select(input => input.Shape))}";
+        it.Tolerance = 0;
+    }
+
+    // Zeros around an axis, or elements cropped off it, or both; some axes are left as they are.
+    private static void Pad(OperationCase it, bool tiny)
+    {
+        var shape = Shape.Of([.. Enumerable.Range(0, it.Numbers.Between(1, 4)).Select(_ => Extent(it, tiny, 14))]);
+        var (before, behind) = (new int[shape.Rank], new int[shape.Rank]);
+        for (var axis = 0; axis < shape.Rank; axis++)
+            if (it.Numbers.Coin())
+            {
+                before[axis] = it.Numbers.Between(1 - shape[axis], 4);
+                behind[axis] = it.Numbers.Between(1 - shape[axis] - Math.Min(0, before[axis]), 4);
+            }
+        it.Output(it.Graph.Add(new Pad([.. before], [.. behind]), it.Input(shape)));
+        it.What += $" {shape} before [{string.Join(", ", before)}], behind [{string.Join(", ", behind)}]";
+        it.Tolerance = 0;
+    }
+
     // Operands that repeat in every way: as rows, as columns, as a middle, as a number.
     private static void Fused(OperationCase it, bool tiny)
     {

@@ -30,6 +30,8 @@ internal static partial class OperationCases
         ["reduce"] = Reduce,
         ["reduce, long"] = ReduceLong,
         ["permute"] = Permute,
+        ["concatenate"] = Concatenate,
+        ["pad"] = Pad,
         ["dropoutMask"] = DropoutMask,
         ["fused"] = Fused,
         ["update"] = Update,

@@ -25,6 +25,37 @@ internal static partial class Kernels
     private static int[] Strides(Shape shape) =>
         [.. Enumerable.Range(0, shape.Rank).Select(axis => shape.Extent(axis + 1, shape.Rank))];
 
+    private static double[] Concatenate(int axis, Shape[] shapes, double[][] inputs)
+    {
+        var result = new List<double>();
+        for (var o = 0; o < shapes[0].Extent(0, axis); o++)
+            for (var i = 0; i < inputs.Length; i++)
+            {
+                var length = shapes[i].Extent(axis, shapes[i].Rank);
+                result.AddRange(inputs[i][(o * length)..((o + 1) * length)]);
+            }
+        return [.. result];
+    }
+
+    private static double[] Pad(Pad pad, Shape from, Shape to, double[] x)
+    {
+        var result = new double[to.Count];
+        var strides = Strides(from);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var (rest, source, inside) = (i, 0, true);
+            for (var axis = to.Rank - 1; axis >= 0; axis--)
+            {
+                var place = (rest % to[axis]) - pad.Before[axis];
+                inside &= place >= 0 && place < from[axis];
+                source += place * strides[axis];
+                rest /= to[axis];
+            }
+            result[i] = inside ? x[source] : 0;
+        }
+        return result;
+    }
+
     private static double[] Broadcast(Broadcast broadcast, Shape from, double[] x)
     {
         var outer = from.Extent(0, broadcast.Axis);

@@ -26,6 +26,8 @@ internal static partial class Kernels
             ConstantVector vector => [.. vector.Values.Select(value => (double)value)],
             Reshape => [.. inputs[0]],
             Permute permute => Permute(permute.Axes, Input(0), node.Shape, inputs[0]),
+            Concatenate join => Concatenate(join.Axis, [.. node.Inputs.Select(input => input.Shape)], inputs),
+            Pad pad => Pad(pad, Input(0), node.Shape, inputs[0]),
             Broadcast broadcast => Broadcast(broadcast, Input(0), inputs[0]),
             Reduce reduce => Reduce(reduce, Input(0), inputs[0]),
             MatMul product => MatMul(product, Input(0), Input(1), inputs),

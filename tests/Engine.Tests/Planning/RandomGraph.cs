@@ -72,7 +72,7 @@ internal sealed class RandomGraph
     private double[] Draw(Shape shape) =>
         [.. Enumerable.Range(0, shape.Count).Select(_ => (double)(float)((random.NextDouble() * 2) - 1))];
 
-    private Node Next() => random.Next(12) switch
+    private Node Next() => random.Next(14) switch
     {
         0 => Unary(),
         1 or 2 or 3 or 4 => Binary(Any(), Any()),
@@ -82,7 +82,9 @@ internal sealed class RandomGraph
         8 => Reduced(Any()),
         9 => Product(Any(), Any()),
         10 => Any() is { Shape.Rank: > 0 } x ? graph.Add(new Softmax(), x) : Unary(),
-        _ => Image(Any()),
+        11 => Image(Any()),
+        12 => Joined(Any(), Any()),
+        _ => Padded(Any()),
     };
 
     private Node SameTwice(out Node other)
@@ -133,6 +135,28 @@ internal sealed class RandomGraph
             return x;
         var axis = random.Next(x.Shape.Rank);
         return graph.Add(new Reduce((Reduction)random.Next(2), axis, random.Next(1, x.Shape.Rank - axis + 1)), x);
+    }
+
+    private Node Joined(Node a, Node b)
+    {
+        try
+        {
+            return a.Shape.Rank == 0 || a.Shape.Count > 256 ? a : graph.Add(new Concatenate(random.Next(a.Shape.Rank)), a, b, a);
+        }
+        catch (ShapeException)
+        {
+            return graph.Add(new Concatenate(random.Next(a.Shape.Rank)), a, graph.Apply<Negate>(a));
+        }
+    }
+
+    private Node Padded(Node x)
+    {
+        if (x.Shape.Rank == 0 || x.Shape.Count > 256)
+            return x;
+        var axis = random.Next(x.Shape.Rank);
+        return x.Shape[axis] == 1
+            ? graph.Pad(x, axis, random.Next(3), random.Next(3))
+            : graph.Pad(x, axis, random.Next(-1, 2), random.Next(3));
     }
 
     private Node Product(Node a, Node b)

@@ -13,6 +13,7 @@ internal static class CpuKernels
             [typeof(AveragePool)] = binding => binding.Close(typeof(AveragePoolKernel<>)),
             [typeof(AveragePoolGradient)] = binding => binding.Close(typeof(AveragePoolGradientKernel<>)),
             [typeof(ClassWeights)] = ClassWeightsKernel.Bind,
+            [typeof(Concatenate)] = ConcatenateKernel.Bind,
             [typeof(Convolution)] = binding => binding.Close(
                 IsDepthwise(((Convolution)binding.Node.Operation).Geometry, binding.InputShape(1))
                     ? typeof(DepthwiseConvolutionKernel<>) : typeof(ConvolutionKernel<>)),
@@ -30,6 +31,7 @@ internal static class CpuKernels
             [typeof(MatMul)] = binding => binding.Close(typeof(MatMulKernel<>)),
             [typeof(MaxPool)] = binding => binding.Close(typeof(MaxPoolKernel<>)),
             [typeof(MaxPoolGradient)] = binding => binding.Close(typeof(MaxPoolGradientKernel<>)),
+            [typeof(Pad)] = PadKernel.Bind,
             [typeof(Permute)] = PermuteKernel.Bind,
             [typeof(Reduce)] = binding => binding.Close(typeof(ReduceKernel<,>),
                 ((Reduce)binding.Node.Operation).Kind == Reduction.Sum ? typeof(SumFold) : typeof(MaximumFold)),

@@ -41,6 +41,7 @@ internal sealed class SelfTestStep
     {
         var y = graph.Apply<Relu>(Convolution("first", graph.Input(Image, ImageShape), filters: 8));
         y = graph.Add(new MaxPool(new PoolGeometry(2, 2, 2, 2, 0, 0)), y);
+        y = graph.Pad(graph.Add(new Concatenate(3), y, graph.Apply<Negate>(y)), axis: 2, 1, 0);
         y = graph.Apply<Relu>(Convolution("second", y, filters: 16));
         y = graph.Add(new AveragePool(new PoolGeometry(2, 2, 1, 1, 0, 0)), y);
         var flat = graph.Reshape(graph.Permute(y, 0, 3, 1, 2), Rows, y.Shape.Count / Rows);
