@@ -139,7 +139,7 @@ public sealed class Compliance
         Vocabulary.Families.Keys.Any(type.IsAssignableTo) || type.IsAssignableTo(typeof(Operation)) || type.IsAssignableTo(typeof(IFormula));
 
     private static bool IsNumber(Type type) => Plain(type) is var plain && (plain == typeof(int) || plain == typeof(long)
-        || plain == typeof(double) || plain == typeof(Pair) || plain == typeof(Padding));
+        || plain == typeof(double) || plain == typeof(Pair) || plain == typeof(Padding) || plain == typeof(LinePadding));
 
     private static Type Plain(Type type) => type.GetElementType() ?? Nullable.GetUnderlyingType(type) ?? type;
 

@@ -26,6 +26,8 @@ internal static class DefinitionDefaults
         Pair pair => Pair(pair),
         Padding { Same: true } => "same",
         Padding padding => padding == Padding.Valid ? "valid" : Pair(padding.Amount),
+        LinePadding { Same: true } => "same",
+        LinePadding padding => padding == LinePadding.Valid ? "valid" : JsonValue.Create(padding.Amount),
         Enum name => JsonNamingPolicy.CamelCase.ConvertName(name.ToString()),
         IEnumerable items => new JsonArray([.. items.Cast<object>().Select(Write)]),
         _ => Record(value),

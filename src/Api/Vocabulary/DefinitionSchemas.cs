@@ -114,11 +114,8 @@ internal sealed class DefinitionSchemas(string referencePrefix)
         : type == typeof(bool) ? new() { ["type"] = "boolean" }
         : type == typeof(string) ? new() { ["type"] = "string" }
         : type == typeof(Pair) ? new() { ["anyOf"] = new JsonArray(Integer(), Two()) }
-        : type == typeof(Padding) ? new()
-        {
-            ["anyOf"] = new JsonArray(
-                new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("valid", "same") }, Integer(), Two()),
-        }
+        : type == typeof(Padding) ? new() { ["anyOf"] = new JsonArray(ValidOrSame(), Integer(), Two()) }
+        : type == typeof(LinePadding) ? new() { ["anyOf"] = new JsonArray(ValidOrSame(), Integer()) }
         : type == typeof(JsonElement) ? []
         : type == typeof(IReadOnlyDictionary<string, string>) ? new()
         {
@@ -134,6 +131,11 @@ internal sealed class DefinitionSchemas(string referencePrefix)
     };
 
     private static JsonObject Integer() => new() { ["type"] = "integer" };
+
+    private static JsonObject ValidOrSame() => new()
+    {
+        ["type"] = "string", ["enum"] = new JsonArray("valid", "same"),
+    };
 
     private static JsonObject Two() => new()
     {

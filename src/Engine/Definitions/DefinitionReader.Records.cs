@@ -70,6 +70,7 @@ public sealed partial class DefinitionReader
     {
         Pair pair => [pair.Vertical, pair.Horizontal],
         Padding padding => [padding.Amount.Vertical, padding.Amount.Horizontal],
+        LinePadding padding => [padding.Amount],
         _ => [Convert.ToDouble(value, CultureInfo.InvariantCulture)],
     };
 

@@ -26,6 +26,8 @@ public sealed partial class DefinitionReader
             value = TwoNumbers(json) ?? Fail(pointer, "expected an integer or a pair of integers", json);
         else if (type == typeof(Padding))
             value = PaddingOf(json) ?? Fail(pointer, "expected \"valid\", \"same\", an integer or a pair of integers", json);
+        else if (type == typeof(LinePadding))
+            value = LinePaddingOf(json) ?? Fail(pointer, "expected \"valid\", \"same\" or an integer", json);
         else if (type == typeof(JsonElement))
             value = json.Clone();
         else if (type == typeof(IReadOnlyDictionary<string, string>))
@@ -54,6 +56,14 @@ public sealed partial class DefinitionReader
         JsonValueKind.String when json.ValueEquals("same") => new Padding(true, 0),
         JsonValueKind.String => null,
         _ => TwoNumbers(json) is Pair amount ? new Padding(false, amount) : null,
+    };
+
+    private static object? LinePaddingOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String when json.ValueEquals("valid") => LinePadding.Valid,
+        JsonValueKind.String when json.ValueEquals("same") => new LinePadding(true, 0),
+        JsonValueKind.Number when json.TryGetInt32(out var amount) => new LinePadding(false, amount),
+        _ => null,
     };
 
     private object? Strings(JsonElement json, string pointer)

@@ -3,7 +3,6 @@ using TrainService.Engine.Activations;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
-using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -35,24 +34,14 @@ public sealed record Conv2d : Layer
     internal override Node Build(LayerContext context, IReadOnlyList<Node> inputs)
     {
         var (graph, image) = (context.Graph, LayerContext.Image(inputs));
-        var channels = image.Shape[1];
-        if (channels % Groups != 0 || Filters % Groups != 0)
-            throw new LayerException(
-                $"groups {Groups} must divide the input's {channels} channels and the {Filters} filters");
         var geometry = Geometry(image.Shape[2], image.Shape[3]);
         if (!geometry.Fits(image.Shape[2], image.Shape[3]))
             throw new LayerException(
                 $"kernel {KernelSize} with dilation {Dilation} is larger than the padded image {LayerContext.SampleShape(image)}");
-        var fanIn = channels / Groups * KernelSize.Vertical * KernelSize.Horizontal;
-        var weight = context.Weight("weight",
-            [Filters, channels / Groups, KernelSize.Vertical, KernelSize.Horizontal],
-            Initializer.FanIn(fanIn), decays: true);
         // Operations on images are channels last; reorderings between layers cancel in the planner.
-        var y = graph.Add(new Convolution(geometry), graph.Permute(image, 0, 2, 3, 1), weight);
-        if (UseBias)
-            y = graph.Apply<Formulas.Add>(
-                y, context.Weight("bias", [Filters], Initializer.FanIn(fanIn), decays: false));
-        return graph.Permute(Activation.Build(graph, y, channelAxis: 3), 0, 3, 1, 2);
+        var y = new FilterBank(Filters, Groups, Activation, UseBias).Apply(
+            context, graph.Permute(image, 0, 2, 3, 1), geometry, [KernelSize.Vertical, KernelSize.Horizontal]);
+        return graph.Permute(y, 0, 3, 1, 2);
     }
 
     private ConvolutionGeometry Geometry(int height, int width)

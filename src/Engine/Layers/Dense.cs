@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using TrainService.Engine.Activations;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
-using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -26,8 +25,7 @@ public sealed record Dense : Layer
         var rows = graph.Reshape(x, x.Shape.Count / features, features);
         var y = graph.Add(new MatMul(false, true), rows, weight);
         if (UseBias)
-            y = graph.Apply<Formulas.Add>(
-                y, context.Weight("bias", [Units], Initializer.FanIn(features), decays: false));
+            y = context.AddBias(y, features);
         var shaped = graph.Reshape(y, [.. x.Shape.Axes[..^1], Units]);
         // Where the channels are is a matter of the shape; every other function can stay with the product it will be
         // fused with.

@@ -16,7 +16,12 @@ public sealed record Dropout : Layer
         var (graph, x) = (context.Graph, LayerContext.Single(inputs));
         if (!context.Training || Rate == 0)
             return x;
-        var mask = graph.Add(new DropoutMask((float)Rate, context.NextStream(), x.Shape), context.Random);
-        return graph.Apply<Formulas.Multiply>(x, mask);
+        // A mask has an order of its own, so an image meets it in the one that images have between layers.
+        return x.Shape.Rank == 4
+            ? graph.Permute(Drop(context, graph.Permute(x, 0, 2, 3, 1)), 0, 3, 1, 2)
+            : Drop(context, x);
     }
+
+    private Node Drop(LayerContext context, Node x) => context.Graph.Apply<Formulas.Multiply>(
+        x, context.Graph.Add(new DropoutMask((float)Rate, context.NextStream(), x.Shape), context.Random));
 }

@@ -1,4 +1,5 @@
 using TrainService.Engine.Graph;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -35,6 +36,18 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
         return graph.Read(variable);
     }
 
+    /// <summary>Declares a bias for each element of the last axis and adds it.</summary>
+    public Node AddBias(Node y, int fanIn) =>
+        graph.Apply<Formulas.Add>(y, Weight("bias", [y.Shape[^1]], Initializer.FanIn(fanIn), decays: false));
+
+    /// <summary>Treats a line [N, C, T] as an image of one row, [N, 1, T, C], and the image that comes of it as a line again.</summary>
+    public Node AsImage(Node line, Func<Node, Node> build)
+    {
+        var x = graph.Permute(line, 0, 2, 1);
+        var y = build(graph.Reshape(x, x.Shape[0], 1, x.Shape[1], x.Shape[2]));
+        return graph.Permute(graph.Reshape(y, y.Shape[0], y.Shape[2], y.Shape[3]), 0, 2, 1);
+    }
+
     /// <exception cref="LayerException">There is not exactly one input.</exception>
     public static Node Single(IReadOnlyList<Node> inputs) =>
         inputs.Count == 1 ? inputs[0] : throw new LayerException($"takes one input, got {inputs.Count}");
@@ -50,6 +63,27 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
         Single(inputs) is { Shape.Rank: >= 2 } x
             ? x
             : throw new LayerException("takes channels on axis 0, got a single number");
+
+    /// <exception cref="LayerException">There is not exactly one input, a line.</exception>
+    public static Node Line(IReadOnlyList<Node> inputs) =>
+        Single(inputs) is { Shape.Rank: 3 } line
+            ? line
+            : throw new LayerException($"takes a line [C, T], got {SampleShape(inputs[0])}");
+
+    /// <exception cref="LayerException">There are fewer than two inputs.</exception>
+    public static IReadOnlyList<Node> Several(IReadOnlyList<Node> inputs) =>
+        inputs.Count > 1 ? inputs : throw new LayerException($"takes two inputs or more, got {inputs.Count}");
+
+    /// <exception cref="LayerException">There are fewer than two inputs, or their shapes do not fit.</exception>
+    public static IReadOnlyList<Node> Stretchable(IReadOnlyList<Node> inputs)
+    {
+        var first = Several(inputs)[0].Shape;
+        foreach (var other in inputs.Select(input => input.Shape))
+            if (other.Rank != first.Rank || Enumerable.Range(1, first.Rank - 1).Any(axis =>
+                inputs.Select(input => input.Shape[axis]).Where(extent => extent != 1).Distinct().Count() > 1))
+                throw new LayerException("shapes must be equal, but for axes of size 1, which stretch");
+        return inputs;
+    }
 
     /// <summary>A shape as the model's author knows it, without the batch axis.</summary>
     public static string SampleShape(Node node) => node.Shape.OfSample();

@@ -13,6 +13,19 @@ public sealed class ModelGradientTests
     {
         ["dense"] = """{ "type": "dense", "units": 3, "activation": "ACTIVATION" }""",
         ["conv2d"] = """{ "type": "conv2d", "filters": 4, "kernelSize": [3, 2], "padding": "same", "stride": [2, 1], "groups": 2, "activation": "ACTIVATION" }""",
+        ["conv1d"] = """{ "type": "reshape", "shape": [4, 10] }, { "type": "conv1d", "filters": 6, "kernelSize": 3, "padding": "same", "stride": 2, "groups": 2, "activation": "ACTIVATION" }""",
+        ["maxPool1d"] = """{ "type": "reshape", "shape": [4, 10] }, { "type": "maxPool1d", "poolSize": 3, "stride": 2, "padding": 1 }""",
+        ["averagePool1d"] = """{ "type": "reshape", "shape": [4, 10] }, { "type": "averagePool1d", "poolSize": 2, "stride": 3 }""",
+        ["add"] = """{ "type": "conv2d", "filters": 1, "kernelSize": 1, "name": "a" }, { "type": "add", "inputs": ["x", "a", "x"] }""",
+        ["multiply"] = """{ "type": "averagePool2d", "poolSize": [5, 4], "name": "a" }, { "type": "multiply", "inputs": ["a", "x"] }""",
+        ["concat"] = """{ "type": "conv2d", "filters": 3, "kernelSize": 1, "name": "a" }, { "type": "concat", "inputs": ["a", "x", "a"], "axis": -3 }""",
+        ["convTranspose2d"] = """{ "type": "convTranspose2d", "filters": 3, "kernelSize": [3, 2], "stride": [2, 3], "padding": [1, 0], "outputPadding": [1, 2], "activation": "ACTIVATION" }""",
+        ["globalAveragePool2d"] = """{ "type": "globalAveragePool2d" }""",
+        ["globalMaxPool2d"] = """{ "type": "globalMaxPool2d" }""",
+        ["upsample2d"] = """{ "type": "upsample2d", "factor": [3, 2] }""",
+        ["zeroPad2d"] = """{ "type": "zeroPad2d", "padding": [0, 2] }""",
+        ["reshape"] = """{ "type": "reshape", "shape": [4, -1] }""",
+        ["permute"] = """{ "type": "permute", "axes": [1, 2, 0] }""",
         ["maxPool2d"] = """{ "type": "maxPool2d", "poolSize": 2, "padding": 1 }""",
         ["averagePool2d"] = """{ "type": "averagePool2d", "poolSize": [2, 3], "stride": 1 }""",
         ["flatten"] = """{ "type": "flatten" }""",
@@ -58,7 +71,7 @@ public sealed class ModelGradientTests
     {
         var random = new System.Random(seed);
         var activations = Activations.Activation.Family.Members.Keys.ToList();
-        string[] kinds = ["conv2d", "activation", "averagePool2d", "maxPool2d", "dropout", "dense", "batchNorm", "layerNorm", "groupNorm"];
+        string[] kinds = ["conv2d", "activation", "averagePool2d", "maxPool2d", "dropout", "dense", "batchNorm", "layerNorm", "groupNorm", "zeroPad2d"];
         var layers = Enumerable.Range(0, 4).Select(_ => Layers[kinds[random.Next(kinds.Length)]])
             .Append(Layers["flatten"]).Append(Layers["dense"])
             .Select(json => json.Replace("ACTIVATION", activations[random.Next(activations.Count)], StringComparison.Ordinal));
