@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
-using TrainService.Engine.Operations.Elementwise;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -42,8 +42,8 @@ public sealed record BatchNorm : Layer
             Blend(graph, runningMean, mean, unbiased: 1);
             Blend(graph, runningVariance, variance, unbiased: values / Math.Max(1.0, values - 1));
         }
-        var scale = graph.Apply<Multiply>(weight, Normalization.InverseDeviation(graph, variance, Epsilon));
-        var y = graph.Apply<Add>(graph.Apply<Multiply>(graph.Apply<Subtract>(last, mean), scale), bias);
+        var scale = graph.Apply<Formulas.Multiply>(weight, Normalization.InverseDeviation(graph, variance, Epsilon));
+        var y = graph.Apply<Formulas.Add>(graph.Apply<Formulas.Multiply>(graph.Apply<Formulas.Subtract>(last, mean), scale), bias);
         return Normalization.ChannelsFirst(graph, y);
     }
 

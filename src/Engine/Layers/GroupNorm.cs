@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TrainService.Engine.Graph;
-using TrainService.Engine.Operations.Elementwise;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -29,9 +29,9 @@ public sealed record GroupNorm : Layer
         var mean = Mean(graph, last);
         var variance = Mean(graph, Normalization.SquaredDeviation(graph, last, Repeated(mean)));
         // For each channel of each sample: small beside x, and the same for all its pixels.
-        var scale = graph.Apply<Multiply>(Normalization.InverseDeviation(graph, variance, Epsilon), weight);
-        var y = graph.Apply<Multiply>(graph.Apply<Subtract>(last, Repeated(mean)), Repeated(scale));
-        return Normalization.ChannelsFirst(graph, graph.Apply<Add>(y, bias));
+        var scale = graph.Apply<Formulas.Multiply>(Normalization.InverseDeviation(graph, variance, Epsilon), weight);
+        var y = graph.Apply<Formulas.Multiply>(graph.Apply<Formulas.Subtract>(last, Repeated(mean)), Repeated(scale));
+        return Normalization.ChannelsFirst(graph, graph.Apply<Formulas.Add>(y, bias));
 
         Node Repeated(Node statistic) => graph.Repeat(statistic, 1, last.Shape.Axes.AsSpan(1, last.Shape.Rank - 2));
     }

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TrainService.Engine.Graph;
-using TrainService.Engine.Operations.Elementwise;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -19,9 +19,9 @@ public sealed record LayerNorm : Layer
         var bias = context.Weight("bias", [features], Initializer.Zeros, decays: false);
         var mean = graph.Mean(x, axis, 1);
         var variance = graph.Mean(Normalization.SquaredDeviation(graph, x, Repeated(mean)), axis, 1);
-        var normalized = graph.Apply<Multiply>(graph.Apply<Subtract>(x, Repeated(mean)),
+        var normalized = graph.Apply<Formulas.Multiply>(graph.Apply<Formulas.Subtract>(x, Repeated(mean)),
             Repeated(Normalization.InverseDeviation(graph, variance, Epsilon)));
-        return graph.Apply<Add>(graph.Apply<Multiply>(normalized, weight), bias);
+        return graph.Apply<Formulas.Add>(graph.Apply<Formulas.Multiply>(normalized, weight), bias);
 
         Node Repeated(Node statistic) => graph.Repeat(statistic, axis, features);
     }

@@ -1,5 +1,5 @@
 using TrainService.Engine.Graph;
-using TrainService.Engine.Operations.Elementwise;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -12,11 +12,11 @@ internal static class Normalization
     /// </summary>
     /// <param name="mean">Over the axes over which the squares will be averaged; of x's shape, or to be stretched to it.</param>
     public static Node SquaredDeviation(GraphBuilder graph, Node x, Node mean) =>
-        graph.Apply<Square>(graph.Apply<Subtract>(x, graph.Apply<Detach>(mean)));
+        graph.Apply<Formulas.Square>(graph.Apply<Formulas.Subtract>(x, graph.Apply<Formulas.Detach>(mean)));
 
     /// <summary>1 / sqrt(variance + epsilon)</summary>
-    public static Node InverseDeviation(GraphBuilder graph, Node variance, double epsilon) => graph.Apply<Divide>(
-        graph.Constant(1), graph.Apply<Sqrt>(graph.Apply<Add>(variance, graph.Constant((float)epsilon))));
+    public static Node InverseDeviation(GraphBuilder graph, Node variance, double epsilon) => graph.Apply<Formulas.Divide>(
+        graph.Constant(1), graph.Apply<Formulas.Sqrt>(graph.Apply<Formulas.Add>(variance, graph.Constant((float)epsilon))));
 
     /// <summary>[N, C, ...] -> [N, ..., C], the order that images are computed in.</summary>
     public static Node ChannelsLast(GraphBuilder graph, Node x) =>

@@ -3,7 +3,7 @@ using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Layers;
 using TrainService.Engine.Operations;
-using TrainService.Engine.Operations.Elementwise;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Training;
 
@@ -20,9 +20,9 @@ internal static class Penalty
             {
                 var w = graph.Read(weight.Variable);
                 if (regularization.L1 > 0)
-                    Add(graph, ref total, regularization.L1, graph.Apply<Abs>(w));
+                    Add(graph, ref total, regularization.L1, graph.Apply<Formulas.Abs>(w));
                 if (regularization.L2 > 0)
-                    Add(graph, ref total, regularization.L2, graph.Apply<Square>(w));
+                    Add(graph, ref total, regularization.L2, graph.Apply<Formulas.Square>(w));
             }
         return total;
     }
@@ -36,13 +36,13 @@ internal static class Penalty
             return [.. gradients];
         var own = Backward.Gradients(
             graph, [(penalty, graph.Constant(1))], [.. weights.Select(weight => graph.Read(weight.Variable))]);
-        return [.. weights.Select((weight, i) => weight.Decays ? graph.Apply<Add>(gradients[i], own[i]) : gradients[i])];
+        return [.. weights.Select((weight, i) => weight.Decays ? graph.Apply<Formulas.Add>(gradients[i], own[i]) : gradients[i])];
     }
 
     private static void Add(GraphBuilder graph, ref Node? total, double factor, Node elements)
     {
         var sum = graph.Add(new Reduce(Reduction.Sum, 0, elements.Shape.Rank), elements);
-        var part = graph.Apply<Multiply>(sum, graph.Constant((float)factor));
-        total = total is null ? part : graph.Apply<Add>(total, part);
+        var part = graph.Apply<Formulas.Multiply>(sum, graph.Constant((float)factor));
+        total = total is null ? part : graph.Apply<Formulas.Add>(total, part);
     }
 }

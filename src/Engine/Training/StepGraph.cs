@@ -3,7 +3,7 @@ using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Layers;
 using TrainService.Engine.Models;
-using TrainService.Engine.Operations.Elementwise;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Training;
 
@@ -47,7 +47,7 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
             GradientSums.Add(graph, [.. weights.Select(weight => weight.Variable)], gradients);
             graph.Output(Divisor, divisor);
         }
-        graph.Output(Loss, penalty is null ? loss : graph.Apply<Add>(loss, penalty));
+        graph.Output(Loss, penalty is null ? loss : graph.Apply<Formulas.Add>(loss, penalty));
         graph.Output(Prediction, built.Outputs[0].Value);
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
@@ -61,7 +61,7 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
         var weights = built.TrainableWeights.ToList();
         var scale = graph.Input(Scale, Shape.Scalar);
         AddUpdates(graph, training, weights,
-            [.. weights.Select(weight => graph.Apply<Multiply>(graph.Read(GradientSums.Of(weight.Variable)), scale))]);
+            [.. weights.Select(weight => graph.Apply<Formulas.Multiply>(graph.Read(GradientSums.Of(weight.Variable)), scale))]);
         return new StepGraph(graph.Build(), built, graph.Variables);
     }
 

@@ -59,7 +59,7 @@ public sealed class DefinitionReaderTests
     // Unknown names, with the nearest known one.
     [InlineData("""{ "type": "dens", "units": 3 }""", "/type", "unknown layer 'dens'; did you mean 'dense'?")]
     [InlineData("""{ "type": "Conv2D", "filters": 3, "kernelSize": 1 }""", "/type", "unknown layer 'Conv2D'; did you mean 'conv2d'?")]
-    [InlineData("""{ "type": "wavelet" }""", "/type", "unknown layer 'wavelet'; allowed: activation, averagePool2d, ")]
+    [InlineData("""{ "type": "wavelet" }""", "/type", "unknown layer 'wavelet'; allowed: activation, add, averagePool1d, averagePool2d, ")]
     [InlineData("""{ "type": "dense", "unit": 3, "units": 3 }""", "/unit", "unknown property 'unit'; did you mean 'units'?")]
     [InlineData("""{ "type": "dense", "units": 3, "a/b~c": 1 }""", "/a~1b~0c", "unknown property 'a/b~c'; allowed: ")]
     [InlineData("""{ "type": "dense", "units": 3, "activation": "rellu" }""", "/activation", "unknown activation 'rellu'; did you mean 'relu'?")]
