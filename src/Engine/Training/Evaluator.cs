@@ -5,8 +5,8 @@ using TrainService.Engine.Metrics;
 namespace TrainService.Engine.Training;
 
 /// <summary>Runs the model forward over a split and judges it, in one pass.</summary>
-internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData data, TrainingDefinition training)
-    : IDisposable
+internal sealed class Evaluator(
+    PreparedSteps steps, int batchSize, TrainingData data, TrainingDefinition training, BatchFeed feed) : IDisposable
 {
     /// <param name="withReports">Whether tables and curves are wanted beside single numbers.</param>
     public Evaluation Run(int[] rows, bool withReports)
@@ -15,11 +15,12 @@ internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData
         var reported = training.ReportedFor(target).Where(metric => withReports || !metric.IsReport).ToList();
         var (classes, numbers) = (default(ClassEvidence), default(ValueEvidence));
         var (total, divisor) = (0.0, 0.0);
+        feed.Start(BatchSequence.InOrder(rows, batchSize), 0);
         for (var begin = 0; begin < rows.Length; begin += batchSize)
         {
-            var batch = rows.AsSpan(begin, Math.Min(batchSize, rows.Length - begin));
-            var (step, host, outputs) = steps.For(batch.Length);
-            host.Fill(data.Loader, batch, step);
+            var batch = feed.Take();
+            var (step, outputs) = steps.For(batch.Count);
+            batch.Send(step);
             var mean = (double)step.Run(0, 0);
             var weight = step.Divisor();
             total += mean * weight;
@@ -27,17 +28,21 @@ internal sealed class Evaluator(PreparedSteps steps, int batchSize, TrainingData
             step.Prediction.Download<float>(outputs);
             if (target.Kind == TargetKind.Classes)
             {
-                classes ??= new(target.Classes!.Length, outputs.Length / batch.Length, rows.Length, reported);
-                classes.Add(host.Classes, outputs);
+                classes ??= new(target.Classes!.Length, outputs.Length / batch.Count, rows.Length, reported);
+                classes.Add(batch.Classes, outputs);
             }
             else
             {
-                numbers ??= new(outputs.Length / batch.Length);
-                numbers.Add(host.Values, outputs);
+                numbers ??= new(outputs.Length / batch.Count);
+                numbers.Add(batch.Values, outputs);
             }
         }
         return new Evaluation(rows.Length, total / divisor, target, reported, classes, numbers);
     }
 
-    public void Dispose() => steps.Dispose();
+    public void Dispose()
+    {
+        feed.Dispose();
+        steps.Dispose();
+    }
 }

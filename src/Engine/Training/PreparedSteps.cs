@@ -1,4 +1,3 @@
-using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
 
@@ -6,8 +5,8 @@ namespace TrainService.Engine.Training;
 
 /// <summary>Steps of a run on its device, each bound when its batch size first occurs.</summary>
 internal sealed class PreparedSteps(
-    IDevice device, IReadOnlyDictionary<int, CompiledStep> compiled, TrainingDefinition training, ModelState state,
-    DatasetSchema schema) : IDisposable
+    IDevice device, IReadOnlyDictionary<int, CompiledStep> compiled, TrainingDefinition training, ModelState state)
+    : IDisposable
 {
     private readonly Dictionary<int, PreparedStep> prepared = [];
 
@@ -16,7 +15,7 @@ internal sealed class PreparedSteps(
         if (!prepared.TryGetValue(batchSize, out var known))
         {
             var step = new Step(device, compiled[batchSize], training, state);
-            known = new PreparedStep(step, new HostBatch(schema, batchSize), new float[step.Prediction.Shape.Count]);
+            known = new PreparedStep(step, new float[step.Prediction.Shape.Count]);
             prepared.Add(batchSize, known);
         }
         return known;
@@ -24,7 +23,7 @@ internal sealed class PreparedSteps(
 
     public void Dispose()
     {
-        foreach (var (step, _, _) in prepared.Values)
+        foreach (var (step, _) in prepared.Values)
             step.Dispose();
     }
 }

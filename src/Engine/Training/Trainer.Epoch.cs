@@ -31,57 +31,57 @@ public sealed partial class Trainer
 
     private void TrainStep(bool inspect)
     {
-        var begin = loop.Batch * training.RowsPerStep;
-        var rows = data.Rows(loop.Epoch);
-        rows = rows.Slice(begin, Math.Min(training.RowsPerStep, rows.Length - begin));
         rateOfStep = learningRate.At(loop.Step, loop.Epoch, loop.Plateau);
-        var (loss, right) = update is null ? TrainBatch(rows, inspect) : TrainBatches(rows, update, inspect);
+        var (loss, right, rows) = update is null ? TrainBatch(inspect) : TrainBatches(update, inspect);
         loop.Step++;
         average?.Run(loop.Step);
         loop.Batch++;
-        loop.Window.Add(loss, right, rows.Length);
-        loop.Whole.Add(loss, right, rows.Length);
+        loop.Window.Add(loss, right, rows);
+        loop.Whole.Add(loss, right, rows);
     }
 
-    private (double Loss, int Right) TrainBatch(ReadOnlySpan<int> rows, bool inspect)
+    private (double Loss, int Right, int Rows) TrainBatch(bool inspect)
     {
-        var batch = steps.For(rows.Length);
-        batch.Host.Fill(data.Loader, rows, batch.Step);
-        var loss = batch.Step.Run(loop.Step + 1, rateOfStep, inspect);
+        var batch = feed.Take();
+        var (step, scores) = steps.For(batch.Count);
+        batch.Send(step);
+        var loss = step.Run(loop.Step + 1, rateOfStep, inspect);
         // The update of this step has run already: its weights are worthless and are not counted as a step.
         RequireFinite(loss);
         if (inspect)
-            Look(batch.Step.Inspector, loss);
-        return (loss, CountRight(batch));
+            Look(step.Inspector, loss);
+        return (loss, CountRight(batch, step, scores), batch.Count);
     }
 
-    private (double Loss, int Right) TrainBatches(ReadOnlySpan<int> rows, GatheredUpdate update, bool inspect)
+    private (double Loss, int Right, int Rows) TrainBatches(GatheredUpdate update, bool inspect)
     {
-        var (total, divisor, right) = (0.0, 0.0, 0);
-        for (var (begin, number) = (0, 1); begin < rows.Length; begin += training.BatchSize, number++)
+        var (total, divisor, right, rows) = (0.0, 0.0, 0, 0);
+        var count = Math.Min(training.Accumulate, BatchesPerEpoch - (loop.Batch * training.Accumulate));
+        for (var number = 1; number <= count; number++)
         {
-            var some = rows.Slice(begin, Math.Min(training.BatchSize, rows.Length - begin));
-            var batch = steps.For(some.Length);
-            batch.Host.Fill(data.Loader, some, batch.Step);
-            var mean = batch.Step.Accumulate((loop.Step * training.Accumulate) + number, first: begin == 0);
+            var batch = feed.Take();
+            var (step, scores) = steps.For(batch.Count);
+            batch.Send(step);
+            var mean = step.Accumulate((loop.Step * training.Accumulate) + number, first: number == 1);
             RequireFinite(mean);
-            var weight = (double)batch.Step.Divisor();
+            var weight = (double)step.Divisor();
             total += mean * weight;
             divisor += weight;
-            right += CountRight(batch);
+            right += CountRight(batch, step, scores);
+            rows += batch.Count;
         }
         update.Run(loop.Step + 1, rateOfStep, divisor, inspect);
         if (inspect)
             Look(update.Inspector, total / divisor);
-        return (total / divisor, right);
+        return (total / divisor, right, rows);
     }
 
-    private int CountRight(PreparedStep batch)
+    private int CountRight(HostBatch batch, Step step, float[] scores)
     {
-        if (batch.Host.Classes.Length == 0)
+        if (batch.Classes.IsEmpty)
             return 0;
-        batch.Step.Prediction.Download<float>(batch.Scores);
-        return Argmax.CountRight(batch.Scores, batch.Host.Classes, training.Loss);
+        step.Prediction.Download<float>(scores);
+        return Argmax.CountRight(scores, batch.Classes, training.Loss);
     }
 
     private void RequireFinite(double loss)
@@ -92,6 +92,7 @@ public sealed partial class Trainer
 
     private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took, bool stopping)
     {
+        var stalled = feed.Lap();
         var values = Means(loop.Whole, withRate: false);
         if (data.Split.Validation.Length > 0)
             foreach (var (name, value) in Judged(data.Split.Validation).Values())
@@ -102,7 +103,7 @@ public sealed partial class Trainer
         loop.Whole.Clear();
         learningRate.EndEpoch(loop.Plateau, values);
         var isBest = Compare(values);
-        yield return new EpochEvent(loop.Step, loop.Epoch, values, took.TotalSeconds);
+        yield return new EpochEvent(loop.Step, loop.Epoch, values, took.TotalSeconds, stalled.TotalSeconds);
         TrainingDiagnosis.AfterEpoch(values["train.loss"], loop.Epoch, loop.Step, loop.Diagnosis, warnings);
         foreach (var warning in Told())
             yield return warning;

@@ -26,6 +26,7 @@ public sealed partial class Trainer : IDisposable
     private readonly GatheredUpdate? update;
     private readonly WeightAverage? average;
     private readonly Evaluator evaluator;
+    private readonly BatchFeed feed;
     private readonly Monitor monitor;
     private readonly LearningRate learningRate;
     private readonly TrainingDiagnosis diagnosis;
@@ -39,6 +40,12 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="NotEnoughMemoryException">The device is too small for them.</exception>
     public Trainer(
         ModelDefinition model, TrainingDefinition training, IDataset dataset, IDevice device, TimeProvider time)
+        : this(model, training, dataset, device, time, LoaderPlace.Measured)
+    {
+    }
+
+    internal Trainer(ModelDefinition model, TrainingDefinition training, IDataset dataset, IDevice device,
+        TimeProvider time, LoaderPlace loading)
     {
         TrainingCheck.Verify(model, training, dataset.Schema);
         var rows = RunSplit.Sizes(dataset.Schema, training.Validation);
@@ -53,9 +60,11 @@ public sealed partial class Trainer : IDisposable
         diagnosis = new TrainingDiagnosis(plans.Largest.Graph.Model, training.RowsPerStep);
         state = new ModelState(device, plans.Variables);
         served = state.Averaged();
-        steps = new PreparedSteps(device, plans.Training, training, state, dataset.Schema);
-        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served, dataset.Schema),
-            RunPlans.JudgedAtOnce(training), data, training);
+        steps = new PreparedSteps(device, plans.Training, training, state);
+        feed = new BatchFeed(data.Loader, training.BatchSize, time, loading);
+        var judged = RunPlans.JudgedAtOnce(training);
+        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served), judged, data, training,
+            new BatchFeed(data.Loader, judged, time, loading));
         try
         {
             // The largest is bound at once: memory that is not there is missed before anything was computed.
@@ -87,6 +96,7 @@ public sealed partial class Trainer : IDisposable
         Checkpoint? from = null, Checkpoint? best = null, CancellationToken stop = default)
     {
         Begin(from, best);
+        feed.Start(data.Batches(), ((long)loop.Epoch * BatchesPerEpoch) + (loop.Batch * training.Accumulate));
         while (!IsOver)
         {
             var began = time.GetTimestamp();
@@ -114,6 +124,7 @@ public sealed partial class Trainer : IDisposable
 
     public void Dispose()
     {
+        feed.Dispose();
         steps.Dispose();
         update?.Dispose();
         average?.Dispose();
@@ -127,6 +138,8 @@ public sealed partial class Trainer : IDisposable
     private bool IsOver => loop.Epoch >= training.Epochs || StoppedEarly;
 
     private bool KeepsBest => training.EarlyStopping is null or { RestoreBest: true };
+
+    private int BatchesPerEpoch => (data.Split.Train.Length + training.BatchSize - 1) / training.BatchSize;
 
     private double Position => loop.Epoch + ((double)loop.Batch / StepsPerEpoch);
 

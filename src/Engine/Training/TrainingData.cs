@@ -3,19 +3,15 @@ using TrainService.Engine.Definitions;
 
 namespace TrainService.Engine.Training;
 
-/// <summary>A data set as a run uses it: split, normalised by its training rows, in the order of each epoch.</summary>
+/// <summary>A data set as a run uses it: split, normalised by its training rows, in batches.</summary>
 internal sealed class TrainingData
 {
-    private readonly EpochOrder order;
-    private readonly int[] rows;
-    private int filledEpoch = -1;
+    private readonly TrainingDefinition training;
 
-    private TrainingData(IDataset dataset, DataSplit split, Normalization normalization, ulong seed)
+    private TrainingData(IDataset dataset, DataSplit split, Normalization normalization, TrainingDefinition training)
     {
-        (Dataset, Split, Normalization) = (dataset, split, normalization);
+        (Dataset, Split, Normalization, this.training) = (dataset, split, normalization, training);
         Loader = new BatchLoader(dataset, normalization);
-        order = new EpochOrder(split.Train, seed);
-        rows = new int[split.Train.Length];
     }
 
     public IDataset Dataset { get; }
@@ -26,6 +22,10 @@ internal sealed class TrainingData
 
     public BatchLoader Loader { get; }
 
+    /// <summary>The training rows, each epoch in its own order.</summary>
+    public BatchSequence Batches() =>
+        BatchSequence.Shuffled(Split.Train, (ulong)training.Seed, training.BatchSize, training.Epochs);
+
     /// <summary>As many rows of each part as <see cref="RunSplit.Sizes"/> said, which has checked that there are some.</summary>
     public static TrainingData Create(IDataset dataset, TrainingDefinition training)
     {
@@ -35,17 +35,6 @@ internal sealed class TrainingData
             : DataSplit.Create(dataset, training.Validation?.Fraction, seed);
         if (training.Validation?.Split == RunSplit.Test)
             split = split with { Validation = split.Test };
-        return new TrainingData(dataset, split, Normalization.Fit(dataset, split.Train), seed);
-    }
-
-    /// <summary>The training rows in this epoch's order.</summary>
-    public ReadOnlySpan<int> Rows(int epoch)
-    {
-        if (filledEpoch != epoch)
-        {
-            order.Fill(rows, epoch);
-            filledEpoch = epoch;
-        }
-        return rows;
+        return new TrainingData(dataset, split, Normalization.Fit(dataset, split.Train), training);
     }
 }

@@ -14,7 +14,10 @@ public sealed record MetricsEvent(long Step, double Epoch, IReadOnlyDictionary<s
     : TrainingEvent(Step, Epoch);
 
 /// <summary>The end of an epoch: <c>validation.*</c> where there is validation, and <c>train.*</c> over the whole epoch.</summary>
-public sealed record EpochEvent(long Step, double Epoch, IReadOnlyDictionary<string, double> Values, double Seconds)
+/// <param name="Seconds">Of training, validation left out.</param>
+/// <param name="StallSeconds">Of those, how long training waited for batches.</param>
+public sealed record EpochEvent(
+    long Step, double Epoch, IReadOnlyDictionary<string, double> Values, double Seconds, double StallSeconds)
     : TrainingEvent(Step, Epoch);
 
 /// <summary>The complete state at this step, to be stored with all events before it.</summary>

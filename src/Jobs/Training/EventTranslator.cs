@@ -28,7 +28,7 @@ internal sealed class EventTranslator(Run run, RunProgress start, int rowsPerSte
                 return NewEvent.Metric(told.Step, told.Epoch, metrics.Values);
             case EpochEvent epoch:
                 Remember(epoch.Values);
-                return NewEvent.Epoch(told.Step, told.Epoch, epoch.Values, epoch.Seconds);
+                return NewEvent.Epoch(told.Step, told.Epoch, epoch.Values, epoch.Seconds, epoch.StallSeconds);
             case StoppedEarlyEvent stopped:
                 // Nothing more is to be done, so what was done is all of it.
                 progress = progress with { TotalSteps = told.Step, EtaSeconds = 0 };

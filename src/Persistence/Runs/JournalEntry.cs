@@ -54,11 +54,12 @@ public sealed record NewEvent(string Type, string Data)
     public static NewEvent Metric(long step, double epoch, IReadOnlyDictionary<string, double> values) =>
         Measured(EventTypes.Metric, step, epoch, values, null);
 
-    /// <summary>The end of an epoch, which took so many seconds. Its <c>train.*</c> values are means over the epoch and
+    /// <summary>The end of an epoch, which took so many seconds and waited for data in some of them. Its <c>train.*</c> values are means over the epoch and
     /// no points of the curves of the same name.</summary>
-    public static NewEvent Epoch(long step, double epoch, IReadOnlyDictionary<string, double> values, double seconds)
+    public static NewEvent Epoch(long step, double epoch, IReadOnlyDictionary<string, double> values, double seconds,
+        double stallSeconds)
     {
-        var told = Measured(EventTypes.Epoch, step, epoch, values, seconds);
+        var told = Measured(EventTypes.Epoch, step, epoch, values, (seconds, stallSeconds));
         return told with
         {
             Points = [.. told.Points.Where(point => !point.Name.StartsWith("train.", StringComparison.Ordinal))],
@@ -66,7 +67,8 @@ public sealed record NewEvent(string Type, string Data)
     }
 
     private static NewEvent Measured(
-        string type, long step, double epoch, IReadOnlyDictionary<string, double> values, double? seconds)
+        string type, long step, double epoch, IReadOnlyDictionary<string, double> values,
+        (double Whole, double Stalled)? seconds)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -74,8 +76,11 @@ public sealed record NewEvent(string Type, string Data)
             json.WriteStartObject();
             json.WriteNumber("step", step);
             json.WriteNumber("epoch", epoch);
-            if (seconds is { } duration)
-                json.WriteNumber("seconds", duration);
+            if (seconds is { } took)
+            {
+                json.WriteNumber("seconds", took.Whole);
+                json.WriteNumber("stallSeconds", took.Stalled);
+            }
             json.WriteStartObject("values");
             foreach (var (name, value) in values)
                 if (double.IsFinite(value))

@@ -1,5 +1,6 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Data.Samples;
+using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Data;
 
@@ -152,11 +153,12 @@ public sealed class DatasetFileTests : IDisposable
         using var data = DatasetFile.Open(folder.Destination);
         int[] rows = [5, 3, 1796, 0];
         var loader = new BatchLoader(data, Normalization.Fit(data, [.. Enumerable.Range(0, data.Count)]));
-        var (inputs, classes) = (new float[4 * 64], new int[4]);
-        loader.Load(rows, inputs, classes);
+        var batch = new HostBatch(data.Schema, rows.Length);
+        batch.Choose(rows, epoch: 0);
+        loader.Load(batch);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100; i++)
-            loader.Load(rows, inputs, classes);
+            loader.Load(batch);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 

@@ -26,12 +26,15 @@ public sealed class EvaluatorTests
         state.Initialize(3);
         var data = TrainingData.Create(run.Dataset, run.Training);
         using var evaluator = new Evaluator(
-            new PreparedSteps(device, plans.Evaluation, run.Training, state, run.Dataset.Schema), batchSize, data, run.Training);
+            new PreparedSteps(device, plans.Evaluation, run.Training, state), batchSize, data, run.Training,
+            new BatchFeed(data.Loader, batchSize, TimeProvider.System));
         var rows = Enumerable.Range(0, Rows).ToArray();
         var loss = evaluator.Run(rows, withReports: false).Loss;
 
-        var (inputs, classes) = (new float[Rows * 2], new int[Rows]);
-        data.Loader.Load(rows, inputs, classes);
+        var all = new HostBatch(run.Dataset.Schema, Rows);
+        all.Choose(rows, epoch: 0);
+        data.Loader.Load(all);
+        var (inputs, classes) = (all.Inputs.ToArray(), all.Classes.ToArray());
         var tensors = state.Download(Trainer.IsWeight).ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
         var (weight, bias) = (tensors["dense_1.weight"], tensors["dense_1.bias"]);
         var (total, divisor) = (0.0, 0.0);

@@ -124,7 +124,7 @@ public sealed class InspectionTests
             var step = CompiledStep.Of(StepGraph.ForTraining(run.Model, run.Training, size));
             state = new ModelState(device, step.Graph.Variables);
             state.Initialize(1);
-            steps = new PreparedSteps(device, new Dictionary<int, CompiledStep> { [size] = step }, run.Training, state, run.Dataset.Schema);
+            steps = new PreparedSteps(device, new Dictionary<int, CompiledStep> { [size] = step }, run.Training, state);
             prepared = steps.For(size);
         }
 
@@ -132,7 +132,10 @@ public sealed class InspectionTests
 
         public void Run(int step, bool inspect)
         {
-            prepared.Host.Fill(data.Loader, data.Rows(0)[..run.Training.BatchSize], prepared.Step);
+            var batch = new HostBatch(run.Dataset.Schema, run.Training.BatchSize);
+            batch.Choose(data.Batches().Rows(0), epoch: 0);
+            data.Loader.Load(batch);
+            batch.Send(prepared.Step);
             prepared.Step.Run(step, run.Training.Optimizer.BaseRate, inspect);
         }
 

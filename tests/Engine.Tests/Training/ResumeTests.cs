@@ -86,7 +86,8 @@ public sealed class ResumeTests
             if (batches == afterBatches)
                 stop.Cancel();
         });
-        using var trainer = new Trainer(run.Model, run.Training, dataset, device, TimeProvider.System);
+        using var trainer = new Trainer(
+            run.Model, run.Training, dataset, device, TimeProvider.System, LoaderPlace.Here);
         var first = trainer.Run(stop: stop.Token).ToList();
         var checkpoint = Assert.IsType<CheckpointEvent>(first[^1]);
         Assert.Equal((steps, false), (checkpoint.Step, checkpoint.IsBest));

@@ -43,14 +43,15 @@ internal sealed class SampleRun : IDisposable
 
     public TrainingDefinition Training { get; set; }
 
-    public Trainer Trainer(IDevice device) => new(Model, Training, Dataset, device, TimeProvider.System);
+    internal Trainer Trainer(IDevice device, LoaderPlace loading = LoaderPlace.Measured) =>
+        new(Model, Training, Dataset, device, TimeProvider.System, loading);
 
     public List<TrainingEvent> Events(
         Checkpoint? from = null, Checkpoint? best = null, int threads = 2, Action<TrainingEvent>? seen = null,
-        CancellationToken stop = default)
+        LoaderPlace loading = LoaderPlace.Measured, CancellationToken stop = default)
     {
         using var device = new CpuDevice(threads);
-        using var trainer = Trainer(device);
+        using var trainer = Trainer(device, loading);
         var events = new List<TrainingEvent>();
         foreach (var point in trainer.Run(from, best, stop))
         {
@@ -64,7 +65,7 @@ internal sealed class SampleRun : IDisposable
     public static string Text(TrainingEvent point) => point switch
     {
         MetricsEvent metrics => Json(metrics with { SamplesPerSecond = 0 }),
-        EpochEvent epoch => Json(epoch with { Seconds = 0 }),
+        EpochEvent epoch => Json(epoch with { Seconds = 0, StallSeconds = 0 }),
         _ => Json(point),
     };
 

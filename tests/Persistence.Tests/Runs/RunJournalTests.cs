@@ -161,11 +161,11 @@ public class RunJournalTests
             Events = [NewEvent.Epoch(300, 2, new Dictionary<string, double>
             {
                 ["train.loss"] = 0.5, ["validation.loss"] = 0.6,
-            }, 7.5)],
+            }, 7.5, 0.25)],
         });
         Assert.Equal(["train.loss", "validation.loss"],
             await context.MetricPoints.OrderBy(row => row.Name).Select(row => row.Name).ToListAsync());
-        Assert.Equal("""{"step":300,"epoch":2,"seconds":7.5,"values":{"train.loss":0.5,"validation.loss":0.6}}""",
+        Assert.Equal("""{"step":300,"epoch":2,"seconds":7.5,"stallSeconds":0.25,"values":{"train.loss":0.5,"validation.loss":0.6}}""",
             (await context.RunEvents.SingleAsync(row => row.Type == EventTypes.Epoch)).Data);
     }
 
