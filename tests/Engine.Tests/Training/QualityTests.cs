@@ -6,11 +6,12 @@ using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Tests.Data;
 using TrainService.Engine.Tests.Reference;
 using TrainService.Engine.Training;
+using Xunit.Abstractions;
 
 namespace TrainService.Engine.Tests.Training;
 
 /// <summary>The sample runs reach on real data what such models are known to reach.</summary>
-public sealed class QualityTests : IDisposable
+public sealed class QualityTests(ITestOutputHelper output) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -22,6 +23,19 @@ public sealed class QualityTests : IDisposable
         SampleDatasets.Import(sample, folder.Destination);
         var accuracy = Train(run, training => training).Metrics["accuracy"]!.Value;
         Assert.True(accuracy >= atLeast, $"{run}: accuracy {accuracy}");
+    }
+
+    [SkippableTheory]
+    [InlineData("fashion-mlp", 0.885)]
+    public void Clothes_are_told_apart(string run, double atLeast)
+    {
+        const string files = "/usr/share/datasets/fashion-mnist";
+        Skip.IfNot(Directory.Exists(files), "Fashion-MNIST is not here (Debian: dataset-fashion-mnist)");
+        DatasetImport.Import([.. Directory.GetFiles(files, "*-ubyte.gz").Select(file => new UploadedFile(Path.GetFileName(file), file))],
+            "idx", null, folder.Destination);
+        var report = Train(run, training => training);
+        Assert.Equal("test", report.Split);
+        Assert.True(report.Metrics["accuracy"] >= atLeast, $"{run}: accuracy {report.Metrics["accuracy"]}");
     }
 
     [Fact]
@@ -47,6 +61,8 @@ public sealed class QualityTests : IDisposable
             DefinitionReader.Read<ModelDefinition>(json.RootElement.GetProperty("model")),
             change(DefinitionReader.Read<TrainingDefinition>(json.RootElement.GetProperty("training"))),
             dataset, device, TimeProvider.System);
-        return trainer.Run().OfType<EvaluationEvent>().Single().Report;
+        var report = trainer.Run().OfType<EvaluationEvent>().Single().Report;
+        output.WriteLine($"{run}: {string.Join(", ", report.Metrics.Select(metric => $"{metric.Key} {metric.Value:F4}"))}");
+        return report;
     }
 }
