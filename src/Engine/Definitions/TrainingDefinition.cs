@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TrainService.Engine.Augmentation;
 using TrainService.Engine.Data;
 using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
@@ -50,6 +51,9 @@ public sealed record TrainingDefinition
     /// of them, <c>rocCurve</c> and <c>precisionRecallCurve</c>; for numbers <c>rootMeanSquaredError</c>,
     /// <c>meanAbsoluteError</c> and <c>r2</c>.</summary>
     public Metric[]? Metrics { get; init; }
+
+    /// <summary>Of images while they are trained on, one after the other; left out, they are trained on as they are.</summary>
+    public ImageAugmentation[]? Augmentation { get; init; }
 
     /// <summary>Whether curves of each layer's gradients, weights and updates are reported, too.</summary>
     public bool Inspect { get; init; }

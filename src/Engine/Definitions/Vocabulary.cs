@@ -1,3 +1,4 @@
+using TrainService.Engine.Augmentation;
 using TrainService.Engine.Layers;
 using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
@@ -17,5 +18,6 @@ public static class Vocabulary
         [typeof(Optimizer)] = Optimizer.Family,
         [typeof(Schedule)] = Schedule.Family,
         [typeof(Metric)] = Metric.Family,
+        [typeof(ImageAugmentation)] = ImageAugmentation.Family,
     };
 }

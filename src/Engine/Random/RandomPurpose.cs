@@ -8,5 +8,6 @@ public enum RandomPurpose : uint
     Split = 2,
     Initialization = 3,
     Dropout = 4,
+    Augmentation = 5,
     Sample = 6,
 }

@@ -1,10 +1,11 @@
+using TrainService.Engine.Augmentation;
 using TrainService.Engine.Data;
 
 namespace TrainService.Engine.Training;
 
-/// <summary>Fills batches: inputs read and normalised, beside them the classes or values. Allocates nothing, and is safe
-/// from several threads at once.</summary>
-internal sealed class BatchLoader(IDataset dataset, Normalization normalization)
+/// <summary>Fills batches: inputs read, augmented if they are trained on, and normalised, beside them the classes or values.
+/// Allocates nothing, and is safe from several threads at once.</summary>
+internal sealed class BatchLoader(IDataset dataset, Normalization normalization, Augmenter? augmenter = null)
 {
     // So many values go through all of it at a time, 64 KiB: they are still in the cache from one part to the next.
     private const int ValuesAtATime = 1 << 14;
@@ -26,6 +27,7 @@ internal sealed class BatchLoader(IDataset dataset, Normalization normalization)
             var rows = batch.Rows.Slice(begin, Math.Min(rowsAtATime, batch.Rows.Length - begin));
             var inputs = batch.Inputs.Slice(begin * width, rows.Length * width);
             dataset.ReadInputs(rows, inputs);
+            augmenter?.Apply(rows, inputs, batch.Epoch);
             normalization.Apply(inputs);
         }
     }

@@ -28,8 +28,9 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long SavedBy
         var variables = run.Variables.Sum(variable => variable.Shape.Bytes);
         var saved = run.Variables.Where(variable => !GradientSums.IsOne(variable)).Sum(variable => variable.Shape.Bytes);
         var plans = run.All.ToList();
-        var batches = plans.SelectMany(plan => plan.Graph.Nodes.Where(node => node.Operation is Input))
-            .Concat(plans.SelectMany(plan => plan.Graph.Outputs.Where(output => output.Key == StepGraph.Prediction).Select(output => output.Value)))
+        // As many of the largest as may be on their way to the step.
+        var batches = (BatchFeed.Ring * (LargestInputs(run.Training) + LargestInputs(run.Evaluation)))
+            + plans.SelectMany(plan => plan.Graph.Outputs.Where(output => output.Key == StepGraph.Prediction).Select(output => output.Value))
             .Sum(node => node.Shape.Bytes);
         // Training rows in the data's order and the epoch's; of judged ones the number, the class and the answer.
         var order = 4L * ((2 * rows.Train) + (3 * Math.Max(rows.Validation, rows.Test)));
@@ -55,6 +56,9 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long SavedBy
             fits /= 2;
         throw new NotEnoughMemoryException(device.Id, On(device), available, Advice(fits));
     }
+
+    private static long LargestInputs(IReadOnlyDictionary<int, CompiledStep> steps) => steps.Values.Max(step =>
+        step.Plan.Graph.Nodes.Where(node => node.Operation is Input).Sum(node => node.Shape.Bytes));
 
     // The processor's memory is the process's own.
     private long On(DeviceInfo device) => device.Kind == "cpu" ? TotalBytes : DeviceBytes;

@@ -61,7 +61,7 @@ public sealed partial class Trainer : IDisposable
         state = new ModelState(device, plans.Variables);
         served = state.Averaged();
         steps = new PreparedSteps(device, plans.Training, training, state);
-        feed = new BatchFeed(data.Loader, training.BatchSize, time, loading);
+        feed = new BatchFeed(data.TrainingLoader, training.BatchSize, time, loading);
         var judged = RunPlans.JudgedAtOnce(training);
         evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served), judged, data, training,
             new BatchFeed(data.Loader, judged, time, loading));

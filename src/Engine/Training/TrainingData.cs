@@ -1,3 +1,4 @@
+using TrainService.Engine.Augmentation;
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 
@@ -12,6 +13,9 @@ internal sealed class TrainingData
     {
         (Dataset, Split, Normalization, this.training) = (dataset, split, normalization, training);
         Loader = new BatchLoader(dataset, normalization);
+        TrainingLoader = training.Augmentation is { Length: > 0 } list && ImageFormat.Of(dataset.Schema) is { } format
+            ? new BatchLoader(dataset, normalization, new Augmenter(list, format, (ulong)training.Seed))
+            : Loader;
     }
 
     public IDataset Dataset { get; }
@@ -20,7 +24,11 @@ internal sealed class TrainingData
 
     public Normalization Normalization { get; }
 
+    /// <summary>Of rows to be judged.</summary>
     public BatchLoader Loader { get; }
+
+    /// <summary>Of rows to be trained on.</summary>
+    public BatchLoader TrainingLoader { get; }
 
     /// <summary>The training rows, each epoch in its own order.</summary>
     public BatchSequence Batches() =>

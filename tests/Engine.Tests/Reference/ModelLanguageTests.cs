@@ -10,7 +10,7 @@ public sealed class ModelLanguageTests
     [Theory]
     [InlineData("layer", "lstm")]
     [InlineData("layer", "transformerEncoder")]
-    [InlineData("property", "augmentation")]
+    [InlineData("augmentation", "synthetic")]
     public void What_is_promised_is_to_come(string kind, string name) => Assert.True(ModelLanguage.IsToCome(kind, name));
 
     [Theory]
@@ -26,6 +26,8 @@ public sealed class ModelLanguageTests
     [InlineData("property", "batchSize")]
     [InlineData("property", "metrics")]
     [InlineData("property", "optimizer")]
+    [InlineData("property", "augmentation")]
+    [InlineData("augmentation", "randomCrop")]
     // Words of the text, of another family, or of nothing.
     [InlineData("layer", "integer")]
     [InlineData("layer", "huber")]
