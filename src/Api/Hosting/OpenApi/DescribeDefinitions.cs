@@ -20,6 +20,9 @@ internal sealed class DescribeDefinitions : IOpenApiDocumentTransformer
         schemas.Of(typeof(PredictionRequest));
         var components = document.Components ??= new OpenApiComponents();
         components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        // The framework calls a family by its record, the language by what its members are.
+        foreach (var family in Engine.Definitions.Vocabulary.Families.Keys)
+            components.Schemas.Remove(family.Name);
         foreach (var (name, schema) in schemas.Named)
             components.Schemas[name] = Parse(schema, document);
         return Task.CompletedTask;
