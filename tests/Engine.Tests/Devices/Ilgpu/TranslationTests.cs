@@ -36,7 +36,7 @@ public sealed class TranslationTests(IlgpuFixture devices, ITestOutputHelper out
     {
         var assembler = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
             .Select(path => Path.Combine(path, "ptxas")).FirstOrDefault(File.Exists);
-        Skip.If(assembler is null, "ptxas is not on the PATH (it is part of NVIDIA's CUDA toolkit)");
+        Skip.If(assembler is null, "ptxas is not on the PATH (Debian: nvidia-cuda-toolkit, of non-free)");
         var folder = Directory.CreateTempSubdirectory("ptx").FullName;
         try
         {
