@@ -20,7 +20,9 @@ internal static class DatasetEndpoints
         datasets.MapGet("/{name}", GetDataset.Handle)
             .WithSummary("Look at a data set").Refuses(404, 422);
         datasets.MapGet("/{name}/preview", PreviewDataset.Handle)
-            .WithSummary("Look at its first rows").Refuses(400, 404, 422);
+            .WithSummary("Look at its first rows, or at how its images are augmented")
+            .Produces<DatasetPreview>().Refuses(400, 404, 422)
+            .AddOpenApiOperationTransformer(PreviewQuery.Describe);
         datasets.MapDelete("/{name}", DeleteDataset.Handle)
             .WithSummary("Delete a data set").Refuses(404, 409, 422);
     }

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.HttpResults;
-using TrainService.Api.Hosting;
 using TrainService.Jobs.Datasets;
 using TrainService.Persistence;
 
@@ -19,21 +17,25 @@ internal sealed record DatasetPreview(string Reference, IReadOnlyList<PreviewRow
 internal sealed record PreviewRow(int Row, string Split, JsonNode Inputs, JsonNode? Target,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Weight = null);
 
-/// <summary>GET /v1/datasets/{name}/preview.</summary>
+/// <summary>GET /v1/datasets/{name}/preview: the first rows as JSON, or their images as a PNG where the client accepts
+/// <c>image/png</c> or asks how they would be augmented.</summary>
 internal static class PreviewDataset
 {
-    public static async Task<Ok<DatasetPreview>> Handle(
-        string name, string? rows, TrainServiceContext context, DatasetCache cache, CancellationToken cancellation)
+    public static async Task<IResult> Handle(
+        HttpRequest request, string name, string? rows, string? augmentation, string? seed, string? versions,
+        TrainServiceContext context, DatasetCache cache, CancellationToken cancellation)
     {
-        var count = Paging.Limit(rows, 10, parameter: "rows");
+        var query = PreviewQuery.Read(request, rows, augmentation, seed, versions);
         var wanted = DatasetName.Parse(name, "/name");
         var version = wanted.IsSample ? null : await context.FindVersionAsync(wanted, null, cancellation);
         using var data = version is null
             ? DatasetSource.Sample(wanted, null, cache, cancellation)
             : await cache.OpenAsync(version.Id, cancellation);
+        if (query.IsImage)
+            return TypedResults.Bytes(query.Draw(data, cancellation), PreviewQuery.Png);
         var reader = new PreviewReader(data);
         return TypedResults.Ok(new DatasetPreview(
             version is null ? wanted.Name : $"{wanted.Name}@{version.Version}",
-            [.. Enumerable.Range(0, Math.Min(count, data.Count)).Select(reader.Read)]));
+            [.. Enumerable.Range(0, Math.Min(query.Rows, data.Count)).Select(reader.Read)]));
     }
 }

@@ -30,7 +30,8 @@ public static class TrainingCheck
         VerifyTarget(output.Key, output.Value, target, training.Loss, schema.Target);
         VerifyMetrics(training, schema.Target);
         VerifyCurves(training, built);
-        VerifyAugmentation(training.Augmentation ?? [], schema);
+        if (training.Augmentation is { Length: > 0 } augmentations)
+            At("/training/augmentation", () => AugmentationCheck.Verify(augmentations, schema));
         var rows = RunSplit.Sizes(schema, training.Validation);
         Monitor.Of(training, schema.Target, rows);
         Monitor.OfSchedule(training, schema.Target, rows);
@@ -43,23 +44,6 @@ public static class TrainingCheck
         if (training.Inspect && model.Layers.FirstOrDefault(layer => layer.Name.Length > MostLettersOfCurve) is { } layer)
             throw new DefinitionException("/training/inspect",
                 $"layer '{layer.Name}' has a name of more than {MostLettersOfCurve} letters, too long for curves of its own");
-    }
-
-    private static void VerifyAugmentation(ImageAugmentation[] augmentations, DatasetSchema schema)
-    {
-        if (augmentations.Length == 0)
-            return;
-        if (ImageFormat.Of(schema) is not { } format)
-            throw new DefinitionException("/training/augmentation",
-                $"only images [C, H, W] can be augmented, the data set's rows are {(schema.Inputs is null
-                    ? Text(schema.InputShape) : "of several inputs")}");
-        if (augmentations.Length > ImageDraws.MostInAList)
-            throw new DefinitionException("/training/augmentation",
-                $"there are at most {ImageDraws.MostInAList} augmentations, not {augmentations.Length}");
-        var errors = augmentations.Index().SelectMany(one => one.Item.Refuse(format) is var (property, message)
-            ? new[] { new DefinitionError($"/training/augmentation/{one.Index}/{property}", message) } : []).ToArray();
-        if (errors.Length > 0)
-            throw new DefinitionException(errors);
     }
 
     private static void VerifyMetrics(TrainingDefinition training, TargetSchema target)
