@@ -6,10 +6,11 @@ namespace TrainService.Engine.Training;
 
 /// <summary>What a run would be, known from the same compilation without running a step.</summary>
 /// <param name="Parameters">Numbers the model has, frozen ones included.</param>
-/// <param name="StepFlops">Multiplications and additions of one training step.</param>
+/// <param name="ForwardFlops">Of one row through all layers, counted as in <see cref="Flops"/>.</param>
+/// <param name="StepFlops">Of one training step: all its rows forward and backward, and the update.</param>
 /// <param name="MemoryBytes">Weights, optimizer state, all that lives within a step, scratch memory, and a checkpoint being saved.</param>
 public sealed record DryRun(
-    IReadOnlyList<LayerSummary> Layers, long Parameters, long TrainableParameters, long StepFlops, long MemoryBytes,
+    IReadOnlyList<LayerSummary> Layers, long Parameters, long TrainableParameters, long ForwardFlops, long StepFlops, long MemoryBytes,
     int StepsPerEpoch, long TotalSteps, Workload StepWorkload, IReadOnlyList<string> Warnings)
 {
     /// <param name="model">What to train.</param>
@@ -24,11 +25,11 @@ public sealed record DryRun(
         var rows = RunSplit.Sizes(schema, training.Validation);
         var plans = RunPlans.Compile(model, training, rows);
         var built = plans.Largest.Graph.Model;
-        var layers = built.Layers.Select(LayerSummary.Of).ToList();
+        var layers = LayerSummary.Of(model);
         var steps = (rows.Train + training.RowsPerStep - 1) / training.RowsPerStep;
         var batches = Math.Min(training.Accumulate, (rows.Train + training.BatchSize - 1) / training.BatchSize);
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
-            built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count),
+            built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count), layers.Sum(layer => layer.Flops),
             (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, rows).PeakBytes,
             steps, (long)steps * training.Epochs, plans.StepWorkload(batches), [.. WarningsFor(training, rows, schema)]);
     }

@@ -20,8 +20,8 @@ public static class DryRunCheck
         var step = StepEstimate.Of(run.StepWorkload, timings);
         return new DryRunReport(
             [.. run.Layers.Select(layer => new DryRunLayer(
-                layer.Name, layer.Type, layer.OutputShape, layer.Parameters, layer.Trainable))],
-            run.Parameters, run.TrainableParameters, run.StepFlops, run.MemoryBytes, run.StepsPerEpoch, run.TotalSteps,
+                layer.Name, layer.Type, layer.OutputShape, layer.Parameters, layer.Flops, layer.Trainable))],
+            run.Parameters, run.TrainableParameters, run.ForwardFlops, run.StepFlops, run.MemoryBytes, run.StepsPerEpoch, run.TotalSteps,
             Math.Round(step.Seconds * run.TotalSteps, 3),
             new(Math.Round(step.Seconds * run.StepsPerEpoch, 6), step.IsMeasured ? DryRunEstimate.Measured : DryRunEstimate.Assumed), [.. run.Warnings, .. MemoryWarnings(run.MemoryBytes)]);
     }

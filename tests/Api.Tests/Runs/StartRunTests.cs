@@ -16,6 +16,9 @@ public sealed class StartRunTests(TestServers servers)
         Assert.Equal(["dense_1", "dense_2"], layers.Select(layer => (string)layer!["name"]!));
         Assert.Equal("[16]", layers[0]!["outputShape"]!.ToJsonString());
         Assert.Equal((4 * 16) + 16 + (16 * 3) + 3, (int)report["parameters"]!);
+        // Two for each weight, and one for each bias and each ReLU.
+        Assert.Equal([(2 * 4 * 16) + 16 + 16, (2 * 16 * 3) + 3], layers.Select(layer => (int)layer!["flops"]!));
+        Assert.Equal(259, (int)report["forwardFlops"]!);
         // 150 flowers, a fifth of them for validation.
         Assert.Equal(8, (int)report["stepsPerEpoch"]!);
         Assert.True(
