@@ -6,6 +6,10 @@ namespace TrainService.Engine.Devices.Cpu;
 /// Threads that stay hot between kernels: they spin for some tens of microseconds before they sleep. The caller of
 /// <see cref="Run"/> works along. One caller at a time; the others wait.
 /// </summary>
+/// <remarks>
+/// Each thread begins with a part of the shards of its own, the same part of every work: what it reads is then mostly what it
+/// wrote the launch before and still has in its caches. Whoever is done takes from the far end of another's part.
+/// </remarks>
 internal sealed class ThreadTeam : IDisposable
 {
     // About 50 us at the runtime's normalised pause of some 35 ns.
@@ -18,9 +22,7 @@ internal sealed class ThreadTeam : IDisposable
     private IShardedWork? work;
     private Exception? failure;
 
-    // The number of shards in the upper half, the next one to take in the lower: one exchange claims a shard of the
-    // work that is current then, however late a thread comes.
-    private long ticket;
+    private readonly ShardRange[] parts;
     private int finished;
     private int sleepers;
     private volatile bool disposed;
@@ -28,10 +30,12 @@ internal sealed class ThreadTeam : IDisposable
     public ThreadTeam(int size)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        parts = new ShardRange[size];
         workers = new Thread[size - 1];
         for (var i = 0; i < workers.Length; i++)
         {
-            workers[i] = new Thread(Work) { IsBackground = true, Name = $"cpu-{i + 1}" };
+            var own = i + 1;
+            workers[i] = new Thread(() => Work(own)) { IsBackground = true, Name = $"cpu-{own}" };
             workers[i].Start();
         }
     }
@@ -60,11 +64,12 @@ internal sealed class ThreadTeam : IDisposable
         work = shared;
         failure = null;
         Volatile.Write(ref finished, 0);
-        Interlocked.Exchange(ref ticket, (long)shards << 32);
+        for (var i = 0; i < parts.Length; i++)
+            parts[i].Open((int)((long)shards * i / parts.Length), (int)((long)shards * (i + 1) / parts.Length));
         if (Volatile.Read(ref sleepers) > 0)
             lock (bell)
                 Monitor.PulseAll(bell);
-        while (TryTakeShard())
+        while (TryTakeShard(own: 0))
         {
         }
         var spinner = new SpinWait();
@@ -76,19 +81,19 @@ internal sealed class ThreadTeam : IDisposable
             ExceptionDispatchInfo.Throw(thrown);
     }
 
-    private bool TryTakeShard()
+    private bool TryTakeShard(int own)
     {
-        var seen = Volatile.Read(ref ticket);
-        while (HasShard(seen))
+        if (parts[own].TryTakeFirst(out var shard))
         {
-            var before = Interlocked.CompareExchange(ref ticket, seen + 1, seen);
-            if (before == seen)
+            RunShard(shard);
+            return true;
+        }
+        for (var i = 1; i < parts.Length; i++)
+            if (parts[(own + i) % parts.Length].TryTakeLast(out shard))
             {
-                RunShard((int)seen);
+                RunShard(shard);
                 return true;
             }
-            seen = before;
-        }
         return false;
     }
 
@@ -105,14 +110,20 @@ internal sealed class ThreadTeam : IDisposable
         Interlocked.Increment(ref finished);
     }
 
-    private static bool HasShard(long seen) => (int)seen < (int)(seen >> 32);
+    private bool HasShard()
+    {
+        foreach (ref var part in parts.AsSpan())
+            if (!part.IsEmpty)
+                return true;
+        return false;
+    }
 
-    private void Work()
+    private void Work(int own)
     {
         while (!disposed)
         {
             var spins = 0;
-            while (!TryTakeShard() && spins++ < Spins)
+            while (!TryTakeShard(own) && spins++ < Spins)
                 Thread.SpinWait(PausesPerSpin);
             if (spins > Spins)
                 Sleep();
@@ -126,7 +137,7 @@ internal sealed class ThreadTeam : IDisposable
             // Announced before the last look: a caller either sees the sleeper or is seen by it.
             Interlocked.Increment(ref sleepers);
             // Only once: whoever was woken too late for a short kernel spins for the next one.
-            if (!disposed && !HasShard(Volatile.Read(ref ticket)))
+            if (!disposed && !HasShard())
                 Monitor.Wait(bell);
             Interlocked.Decrement(ref sleepers);
         }

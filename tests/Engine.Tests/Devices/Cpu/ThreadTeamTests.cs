@@ -31,6 +31,26 @@ public class ThreadTeamTests
             Assert.Equal(threads, Meeting.Of(team).Threads.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Each_thread_begins_with_the_part_that_it_had_before(int threads)
+    {
+        using var team = new ThreadTeam(threads);
+        var owners = new Dictionary<Thread, int>();
+        for (var each = 5; each < 50; each++)
+        {
+            var first = FirstShards.Of(team, each);
+            Assert.Equal(Enumerable.Range(0, threads).Select(part => part * each), first.Values.Order());
+            foreach (var (thread, shard) in first)
+            {
+                owners.TryAdd(thread, shard / each);
+                Assert.Equal(owners[thread], shard / each);
+            }
+        }
+        Assert.Equal(0, owners[Thread.CurrentThread]);
+    }
+
     [Fact]
     public void Workers_without_work_go_to_sleep_and_are_woken()
     {
