@@ -75,14 +75,16 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
     [SkipLocalsInit]
     private void RunPanels(PixelClass pixels, int group, int from, int to, int firstPanel, int lastPanel)
     {
-        var pointers = stackalloc float*[16];
+        var mostRows = geometry.ResultDepth <= TLane.Width
+            ? TileKernel<TLane>.MostNarrowRows : TileKernel<TLane>.MostRows;
+        var pointers = stackalloc float*[32];
         var edge = stackalloc float[8 * 2 * 16];
         fixed (int* origins = pixels.Origins, results = pixels.Results)
         fixed (Segment* segments = pixels.Segments)
         {
             var tile = new Tile
             {
-                Rows = pointers, Results = pointers + 8,
+                Rows = pointers, Results = pointers + 16,
                 Segments = segments, SegmentCount = pixels.Segments.Length, Step = 1,
             };
             var (image, pixel, count) = (from, 0, pixels.Results.Length);
@@ -92,7 +94,7 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
             while (image < to)
             {
                 var rows = 0;
-                for (; rows < TileKernel<TLane>.MostRows && image < to; rows++)
+                for (; rows < mostRows && image < to; rows++)
                 {
                     tile.Rows[rows] = fromImage + origins[pixel];
                     tile.Results[rows] = toImage + results[pixel] + shift;

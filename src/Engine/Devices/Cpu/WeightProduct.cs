@@ -33,7 +33,8 @@ internal sealed unsafe class WeightProduct<TLane> : IShardedWork where TLane : s
         (step, filters) = ((nint)geometry.StrideWidth * x[3], dy[3] / geometry.Groups);
         panels = (filters + TileKernel<TLane>.WideColumns - 1) / TileKernel<TLane>.WideColumns;
         rows = x[3] * geometry.KernelHeight * geometry.KernelWidth;
-        tiles = WeightTile.Of(geometry, x, dy, TileKernel<TLane>.MostRows);
+        tiles = WeightTile.Of(geometry, x, dy,
+            filters <= TLane.Width ? TileKernel<TLane>.MostNarrowRows : TileKernel<TLane>.MostRows);
         linesPerBand = Math.Clamp(BandPixels / dy[2], 1, lines);
         bands = (lines + linesPerBand - 1) / linesPerBand;
         Parts = (int)Math.Clamp(PartialBytes / (4L * rows * RowLength), 1, Math.Min(MostParts, images * bands));
@@ -71,19 +72,19 @@ internal sealed unsafe class WeightProduct<TLane> : IShardedWork where TLane : s
         var (first, count) = rowsOfTile.Taps.Lines(band * linesPerBand, (band + 1) * linesPerBand);
         if (count == 0 && accumulate)
             return;
-        var pointers = stackalloc float*[16];
+        var pointers = stackalloc float*[32];
         var column = panel * TileKernel<TLane>.WideColumns;
         var origin = image + (sample * imageSize);
         for (var i = 0; i < rowsOfTile.Distances.Length; i++)
         {
             pointers[i] = origin + rowsOfTile.Distances[i];
-            pointers[8 + i] = Part(part, rowsOfTile.Rows[i]) + column;
+            pointers[16 + i] = Part(part, rowsOfTile.Rows[i]) + column;
         }
         fixed (Segment* segments = rowsOfTile.Taps.Segments)
         {
             var tile = new Tile
             {
-                Rows = pointers, Results = pointers + 8, Segments = segments + first, SegmentCount = count, Step = step,
+                Rows = pointers, Results = pointers + 16, Segments = segments + first, SegmentCount = count, Step = step,
                 Columns = gradient + (sample * gradientSize) + ((nint)rowsOfTile.Group * filters) + column,
                 ColumnStride = gradientChannels, Accumulate = accumulate,
             };

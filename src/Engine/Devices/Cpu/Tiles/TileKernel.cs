@@ -10,6 +10,9 @@ internal static unsafe partial class TileKernel<T> where T : struct, IVectorLane
     // 16 accumulators of AVX-512's 32 registers; 8 of the 16 that narrower instruction sets have.
     public static int MostRows => T.Width == 16 ? 8 : 4;
 
+    /// <summary>Rows of a tile that is one register wide: twice as many, in as many accumulators.</summary>
+    public static int MostNarrowRows => 2 * MostRows;
+
     public static int WideColumns => 2 * T.Width;
 
     /// <summary>
@@ -79,7 +82,12 @@ internal static unsafe partial class TileKernel<T> where T : struct, IVectorLane
 
     private static int RunNarrow(Tile* tile, int rows)
     {
-        if (rows >= 8 && MostRows == 8)
+        if (rows >= 16 && MostNarrowRows == 16)
+        {
+            Narrow16(tile);
+            return 16;
+        }
+        if (rows >= 8)
         {
             Narrow8(tile);
             return 8;
