@@ -6,4 +6,10 @@ namespace TrainService.Engine.Devices;
 /// <param name="Description">Maker's name and what decides its speed, for example the SIMD width.</param>
 /// <param name="MemoryBytes">Memory that plans may use.</param>
 /// <param name="Threads">Threads, or multiprocessors.</param>
-public sealed record DeviceInfo(string Id, string Kind, string Description, long MemoryBytes, int Threads);
+/// <param name="MatrixProducts">What computes them: <c>own kernels</c>, or a library and its version.</param>
+public sealed record DeviceInfo(
+    string Id, string Kind, string Description, long MemoryBytes, int Threads,
+    string MatrixProducts = DeviceInfo.OwnKernels)
+{
+    public const string OwnKernels = "own kernels";
+}

@@ -10,10 +10,11 @@ namespace TrainService.Jobs.Devices;
 /// <param name="Id">What a run's <c>device</c> names it by.</param>
 /// <param name="Kind"><c>cpu</c>, <c>cuda</c>, <c>opencl</c>, ...</param>
 /// <param name="Threads">Threads, or multiprocessors.</param>
+/// <param name="MatrixProducts">What computes them: <c>own kernels</c>, or a library and its version.</param>
 /// <param name="Worker">The process that has it.</param>
 /// <param name="Run">The run that it trains now.</param>
 public sealed record WorkerDevice(
-    string Id, string Kind, string Description, long MemoryBytes, int Threads, string Worker, string Machine,
+    string Id, string Kind, string Description, long MemoryBytes, int Threads, string MatrixProducts, string Worker, string Machine,
     Guid? Run);
 
 /// <summary>The devices of all workers that live.</summary>
@@ -46,7 +47,7 @@ public sealed class DeviceList(
         return [.. workers.SelectMany(worker => JsonSerializer
             .Deserialize<List<DeviceInfo>>(worker.Devices, JsonSerializerOptions.Web)!
             .Select(device => new WorkerDevice(
-                device.Id, device.Kind, device.Description, device.MemoryBytes, device.Threads, worker.Id,
+                device.Id, device.Kind, device.Description, device.MemoryBytes, device.Threads, device.MatrixProducts, worker.Id,
                 worker.Machine, busy.Find(run => run.LeaseOwner == worker.Id && run.TrainedOn == device.Id)?.Id)))];
     }
 }

@@ -1,11 +1,12 @@
 using System.Reflection;
 using ILGPU;
+using TrainService.Engine.Devices.Ilgpu.CuBlas;
 using TrainService.Engine.Graph;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
 /// <summary>What a node's kernels are bound to: the views of its tensors, and the plan they are queued in.</summary>
-internal sealed class IlgpuBinding(Node node, IlgpuPreparedPlan plan, KernelCache kernels)
+internal sealed class IlgpuBinding(Node node, IlgpuPreparedPlan plan, KernelCache kernels, CuBlasHandle? cuBlas)
 {
     /// <summary>Threads of a group in kernels without a tile of their own.</summary>
     public const int GroupSize = 256;
@@ -13,6 +14,9 @@ internal sealed class IlgpuBinding(Node node, IlgpuPreparedPlan plan, KernelCach
     public Node Node => node;
 
     public Shape Shape => node.Shape;
+
+    /// <summary>Computes matrix products; null where our kernels do.</summary>
+    public CuBlasHandle? CuBlas => cuBlas;
 
     public ArrayView<float> Output => plan.View(node);
 
@@ -40,7 +44,10 @@ internal sealed class IlgpuBinding(Node node, IlgpuPreparedPlan plan, KernelCach
 
     public void Launch<TArguments>(Action<TArguments> kernel, Index3D groups, int groupSize, TArguments arguments)
         where TArguments : struct =>
-        plan.Add(new Launch<TArguments>(kernels.Load(kernel), new KernelConfig(groups, new Index3D(groupSize, 1, 1)), arguments));
+        Queue(new Launch<TArguments>(kernels.Load(kernel), new KernelConfig(groups, new Index3D(groupSize, 1, 1)), arguments));
+
+    /// <summary>Queues what is no kernel of ours.</summary>
+    public void Queue(Launch launch) => plan.Add(launch);
 
     /// <summary>Closes the kernel Run of a class over types that are known only now.</summary>
     public static Action<TArguments> Close<TArguments>(Type owner, params Type[] types) =>

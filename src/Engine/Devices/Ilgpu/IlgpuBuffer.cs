@@ -15,6 +15,9 @@ internal sealed class IlgpuBuffer(Accelerator accelerator, Shape shape, ArrayVie
 
     public ArrayView<float> View => view;
 
+    /// <summary>On the device, for libraries.</summary>
+    public nint Address => view.LoadEffectiveAddressAsPtr();
+
     public void Upload<T>(ReadOnlySpan<T> source) where T : unmanaged
     {
         Check<T>(source.Length);

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using TrainService.Engine.Devices.Ilgpu.CuBlas;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Planning;
 
@@ -21,9 +22,12 @@ public sealed class IlgpuDevice : IDevice
         Info = new DeviceInfo(id, kind, accelerator.Name.Trim(), accelerator.MemorySize, accelerator.NumMultiprocessors);
     }
 
-    public DeviceInfo Info { get; }
+    public DeviceInfo Info { get; private set; }
 
     internal KernelCache Kernels { get; }
+
+    /// <summary>What computes matrix products; null where our kernels do.</summary>
+    internal CuBlasHandle? CuBlas { get; private set; }
 
     public IBuffer Allocate(Shape shape)
     {
@@ -39,12 +43,33 @@ public sealed class IlgpuDevice : IDevice
     public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables)
     {
         accelerator.Bind();
-        return new IlgpuPreparedPlan(plan, variables, accelerator, Kernels);
+        return new IlgpuPreparedPlan(plan, variables, accelerator, Kernels, CuBlas);
+    }
+
+    /// <summary>Leaves matrix products to cuBLAS if it computes them as our kernels do; whatever goes wrong, they stay ours.</summary>
+    /// <param name="symbol">Finds an entry point of the library, or throws.</param>
+    internal void TryCuBlas(Func<string, nint> symbol)
+    {
+        CuBlasHandle? candidate = null;
+        try
+        {
+            candidate = new CuBlasHandle(symbol, accelerator);
+            CuBlasTrial.Run(this, candidate);
+            CuBlas = candidate;
+            Info = Info with { MatrixProducts = $"cuBLAS {candidate.Version}" };
+        }
+        // Libraries fail in ways of their own, and this one is not needed.
+        catch (Exception exception)
+        {
+            candidate?.Dispose();
+            Info = Info with { MatrixProducts = $"{DeviceInfo.OwnKernels}; cuBLAS failed: {exception.Message}" };
+        }
     }
 
     public void Dispose()
     {
         accelerator.Bind();
+        CuBlas?.Dispose();
         accelerator.Dispose();
         context.Dispose();
     }

@@ -3,6 +3,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
+using TrainService.Engine.Devices.Ilgpu.CuBlas;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
@@ -68,7 +69,10 @@ public static class IlgpuDevices
             var index = Ids(kind, devices.Count).ToList().IndexOf(kind == CpuId ? $"{CpuId}:0" : id);
             if (index < 0)
                 throw new ArgumentException($"there is no device '{id}' here", nameof(id));
-            return new IlgpuDevice(context, devices[index].CreateAccelerator(context), id, kind == CpuId ? "ilgpuCpu" : kind);
+            var device = new IlgpuDevice(context, devices[index].CreateAccelerator(context), id, kind == CpuId ? "ilgpuCpu" : kind);
+            if (kind == "cuda" && CuBlasLibrary.Symbols is { } symbol)
+                device.TryCuBlas(symbol);
+            return device;
         }
         catch
         {

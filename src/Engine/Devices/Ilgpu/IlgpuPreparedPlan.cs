@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using TrainService.Engine.Devices.Ilgpu.CuBlas;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
 using TrainService.Engine.Planning;
@@ -21,7 +22,8 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
     private bool disposed;
 
     public IlgpuPreparedPlan(
-        Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables, Accelerator accelerator, KernelCache kernels)
+        Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables, Accelerator accelerator, KernelCache kernels,
+        CuBlasHandle? cuBlas)
     {
         (this.plan, this.variables, this.accelerator) = (plan, variables, accelerator);
         arena = accelerator.Allocate1D<float>(Math.Max(1, plan.ArenaBytes / sizeof(float)));
@@ -39,7 +41,7 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
             foreach (var node in plan.Launches)
             {
                 var before = launches.Count;
-                IlgpuKernels.Bind(new IlgpuBinding(node, this, kernels));
+                IlgpuKernels.Bind(new IlgpuBinding(node, this, kernels, cuBlas));
                 if (!plan.InspectionOnly[node.Id])
                     plainLaunches.AddRange(launches.Skip(before));
             }

@@ -1,9 +1,10 @@
+using TrainService.Engine.Devices.Ilgpu.CuBlas;
 using TrainService.Engine.Devices.Ilgpu.Products;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
-/// <summary>A matrix product; see <see cref="ProductTile"/>.</summary>
+/// <summary>A matrix product: by cuBLAS where the device has it, else see <see cref="ProductTile"/>.</summary>
 internal static class MatMulKernel
 {
     public static void Bind(IlgpuBinding binding)
@@ -12,6 +13,13 @@ internal static class MatMulKernel
         var (rows, columns) = (binding.Shape[0], binding.Shape[1]);
         var depth = binding.InputShape(0)[operation.TransposeA ? 0 : 1];
         var (a, b) = (binding.Input(0), binding.Input(1));
+        if (binding.CuBlas is { } cuBlas)
+        {
+            var product = ColumnMajorProduct.Of(operation.TransposeA, operation.TransposeB, rows, columns, depth);
+            binding.Queue(new CuBlasLaunch(cuBlas, product, b, a, binding.Output));
+            Product.FinishInPlace(binding);
+            return;
+        }
         // The tile wants its second operand by columns: B itself is the transposed one.
         switch (operation)
         {

@@ -1,4 +1,5 @@
 using ILGPU;
+using TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Devices.Ilgpu.Products;
 
@@ -26,22 +27,7 @@ internal static class Product
         {
             var scratch = binding.Scratch((long)parts * groups * rows * columns);
             Tile(new MatrixResult(groups, rows, columns), scratch, finish.WithoutEpilogue);
-            var count = groups * rows * columns;
-            binding.LaunchFlat(
-                IlgpuBinding.Close<ProductParts.Arguments<TResult>>(
-                    typeof(ProductParts), typeof(TResult), finish.Expression, finish.Arity),
-                count,
-                new ProductParts.Arguments<TResult>
-                {
-                    Count = count,
-                    Parts = parts,
-                    Rows = rows,
-                    Columns = columns,
-                    Result = result,
-                    Operands = finish.Operands,
-                    Input = scratch,
-                    Output = binding.Output,
-                });
+            Parts(binding, result, finish, scratch, parts, groups, rows, columns);
         }
 
         void Tile<T>(T layout, ArrayView<float> output, Finish store) where T : struct, IProductResult =>
@@ -62,5 +48,35 @@ internal static class Product
                     DepthOfPart = depthOfPart,
                     Output = output,
                 });
+    }
+
+    /// <summary>For a matrix that lies in the node's output already: its epilogue, if there is one.</summary>
+    public static void FinishInPlace(IlgpuBinding binding)
+    {
+        var (finish, rows, columns) = (binding.TakeFinish(), binding.Shape[0], binding.Shape[1]);
+        if (finish.Expression != typeof(Argument0))
+            Parts(binding, new MatrixResult(1, rows, columns), finish, binding.Output, 1, 1, rows, columns);
+    }
+
+    private static void Parts<TResult>(
+        IlgpuBinding binding, TResult result, Finish finish, ArrayView<float> input, int parts, int groups, int rows, int columns)
+        where TResult : struct, IProductResult
+    {
+        var count = groups * rows * columns;
+        binding.LaunchFlat(
+            IlgpuBinding.Close<ProductParts.Arguments<TResult>>(
+                typeof(ProductParts), typeof(TResult), finish.Expression, finish.Arity),
+            count,
+            new ProductParts.Arguments<TResult>
+            {
+                Count = count,
+                Parts = parts,
+                Rows = rows,
+                Columns = columns,
+                Result = result,
+                Operands = finish.Operands,
+                Input = input,
+                Output = binding.Output,
+            });
     }
 }
