@@ -26,6 +26,8 @@ public static class EventTypes
     public const string Evaluation = "evaluation";
     public const string Log = "log";
     public const string Warning = "warning";
+
+    public static readonly IReadOnlyList<string> All = [Metric, Status, Checkpoint, Epoch, Evaluation, Log, Warning];
 }
 
 internal sealed class RunEventMapping : IEntityTypeConfiguration<RunEvent>

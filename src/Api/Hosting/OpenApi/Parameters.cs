@@ -36,6 +36,10 @@ internal static class Parameters
         {
             Choices = [.. Enum.GetNames<RunStatus>().Select(JsonNamingPolicy.CamelCase.ConvertName)],
         },
+        ["type"] = Text("Only events of this type; may be given several times.", EventTypes.Warning) with
+        {
+            Choices = EventTypes.All,
+        },
         ["tag"] = Text(
             "Only runs with this tag, name or name:value; all that are given have to be there.", "team:vision"),
         // No run has an id that could be written here.

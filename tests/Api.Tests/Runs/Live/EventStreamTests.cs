@@ -24,6 +24,34 @@ public sealed class EventStreamTests(TestServers servers)
     }
 
     [SkippableTheory, EachDatabase]
+    public async Task The_log_is_read_by_type_in_pages_and_as_a_stream(DatabaseKind kind)
+    {
+        var service = await servers.On(kind);
+        var (id, attempt) = await service.HoldRunAsync();
+        foreach (var step in new[] { 1, 2, 3 })
+            await service.TellAsync(id, attempt, step);
+        await service.FinishAsync(id, attempt);
+        var page = await service.GetAsync($"/v1/runs/{id}/events?type=metric&limit=2");
+        Assert.Equal([4, 5], page["data"]!.AsArray().Select(entry => (int)entry!["sequence"]!));
+        Assert.True((bool)page["hasMore"]!);
+        var rest = await service.GetAsync($"/v1/runs/{id}/events?type=metric&type=warning&limit=2&after=5");
+        Assert.Equal([6], rest["data"]!.AsArray().Select(entry => (int)entry!["sequence"]!));
+        Assert.False((bool)rest["hasMore"]!);
+
+        using var answer = await OpenAsync(service, id, "?type=status&after=1");
+        using var wire = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        await wire.ReadLineAsync();
+        await wire.ReadLineAsync();
+        foreach (var sequence in new[] { 2, 3, 7 })
+            Assert.Equal(sequence, await NextAsync(wire));
+        Assert.Null(await wire.ReadLineAsync());
+
+        using var wrong = await service.Client.GetAsync($"/v1/runs/{id}/events?type=warnings");
+        var problem = await wrong.RefusedAsync(HttpStatusCode.BadRequest, "invalidQuery");
+        Assert.Equal(["/type"], problem.Pointers());
+    }
+
+    [SkippableTheory, EachDatabase]
     public async Task The_wire_has_id_and_data_of_each_event_as_it_comes_and_ends_with_the_run(DatabaseKind kind)
     {
         var service = await servers.On(kind);
