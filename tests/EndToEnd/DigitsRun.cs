@@ -40,6 +40,19 @@ internal static class DigitsRun
         return run;
     }
 
+    /// <summary>It brings all that a page can tell of classes: curves, layers, warnings, and an early end after its third epoch.</summary>
+    public static JsonNode Telling(string name = "telling")
+    {
+        var run = Of(epochs: 50, name);
+        var training = run["training"]!.AsObject();
+        training.Remove("metrics");
+        training["inspect"] = true;
+        // Steps so large that they are warned of, and less than any epoch could improve.
+        training["optimizer"] = new JsonObject { ["type"] = "sgd", ["learningRate"] = 3 };
+        training["earlyStopping"] = new JsonObject { ["patience"] = 2, ["minDelta"] = 1000 };
+        return run;
+    }
+
     public static JsonNode Of(int epochs, string name = "digits") => new JsonObject
     {
         ["name"] = name,

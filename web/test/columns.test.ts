@@ -23,6 +23,14 @@ test("a series that is not there yet is an empty column", () => {
   assert.deepEqual(align([undefined], "step"), [[], []]);
 });
 
+test("what is not above zero has no place on a logarithmic axis", () => {
+  const norm = { steps: [1, 2, 3], epochs: [0, 0, 0], values: [0, 0.5, -1] };
+  assert.deepEqual(align([norm], "step", true), [
+    [1, 2, 3],
+    [null, 0.5, null],
+  ]);
+});
+
 test("the nearest value is found on either side of a gap", () => {
   assert.equal(nearest([null, 5, null, null, 6], 2), 1);
   assert.equal(nearest([null, 5, null, null, 6], 3), 4);

@@ -23,6 +23,13 @@ test("decimals keep four digits at every size, three beside an exponent", () => 
 test("accuracy is a percentage, loss is a number", () => {
   assert.equal(metric("validation.accuracy", 0.9142), "91.4 %");
   assert.equal(metric("train.loss", 0.9142), "0.9142");
+  assert.equal(metric("top5", 0.9142), "91.4 %");
+  assert.equal(metric("macroF1", 0.9142), "91.4 %");
+});
+
+test("areas under curves are numbers", () => {
+  assert.equal(metric("rocAuc", 0.9142), "0.9142");
+  assert.equal(metric("averagePrecision", 0.9142), "0.9142");
 });
 
 test("durations use two units", () => {
@@ -43,6 +50,8 @@ test("ages are rounded down, and a clock that is behind does no harm", () => {
 
 test("names are spoken as words", () => {
   assert.equal(title("train.learningRate"), "Train learning rate");
+  assert.equal(title("validation.rocAuc"), "Validation ROC AUC");
+  assert.equal(title("r2"), "R²");
 });
 
 test("epochs are whole or broken to the hundredth, and keep their zeros", () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Run, RunEvent } from "../src/api/contract.ts";
-import { openRun, reduce, withCheckpoints, withEvaluation, withRun, type RunState } from "../src/run/runState.ts";
+import { byKind } from "../src/run/warnings.ts";
+import { openRun, reduce, withCheckpoints, withEvaluation, withRun, withWarnings, type RunState } from "../src/run/runState.ts";
 
 const run: Run = {
   id: "r",
@@ -104,20 +105,39 @@ test("the log keeps its newest two hundred entries", () => {
   assert.deepEqual([state.log.length, state.log[0]!.sequence, state.log.at(-1)!.sequence], [200, 801, 1000]);
 });
 
-test("a warning says what is seen and what often helps", () => {
-  const [entry] = reduce(open(), [
-    {
-      sequence: 1,
-      runId: "r",
-      time: "t",
-      type: "warning",
-      attempt: 1,
-      data: { kind: "flatLoss", layer: null, message: "the loss does not fall", remedy: "another learningRate", step: 96 },
-    },
-  ]).log;
+const warning = (sequence: number, kind: string, layer: string | null = null): Extract<RunEvent, { type: "warning" }> => ({
+  sequence,
+  runId: "r",
+  time: "t",
+  type: "warning",
+  attempt: 1,
+  data: { kind, layer, message: `${kind} seen`, remedy: "another learningRate", step: 96 },
+});
+
+test("a warning is a line of the log and an entry of its own", () => {
+  const state = reduce(open(), [warning(1, "flatLoss")]);
   assert.deepEqual(
-    [entry!.kind, entry!.step, entry!.text],
-    ["warning", 96, "the loss does not fall. What often helps: another learningRate."],
+    state.log.map(({ kind, step, text }) => [kind, step, text]),
+    [["warning", 96, "flatLoss seen"]],
+  );
+  assert.deepEqual(
+    state.warnings.map(({ kind, remedy }) => [kind, remedy]),
+    [["flatLoss", "another learningRate"]],
+  );
+});
+
+test("warnings that were told before the stream began come in their place, and none comes twice", () => {
+  const streamed = reduce(open(), [warning(7, "flatLoss")]);
+  const asked = [warning(2, "deadUnits", "dense_1"), warning(7, "flatLoss"), warning(3, "deadUnits", "dense_2")];
+  const state = withWarnings(streamed, asked.map(({ data, sequence }) => ({ ...data, sequence })));
+  assert.deepEqual(
+    state.warnings.map((told) => told.sequence),
+    [2, 3, 7],
+  );
+  assert.equal(withWarnings(state, state.warnings), state);
+  assert.deepEqual(
+    byKind(state.warnings).map((same) => same.map((told) => told.layer)),
+    [["dense_1", "dense_2"], [null]],
   );
 });
 

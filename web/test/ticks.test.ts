@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type uPlot from "uplot";
-import { decimals, positionTicks, valueTicks } from "../src/charts/ticks.ts";
+import { decimals, logSplits, positionTicks, valueTicks } from "../src/charts/ticks.ts";
 
 const none = {} as uPlot;
 const position = (step: number, ...ticks: number[]) => positionTicks(none, ticks, 0, 0, step);
@@ -22,4 +22,11 @@ test("neighbours on the axis have labels of their own, however close", () => {
 test("the accuracy's axis counts as its legend does", () => {
   assert.deepEqual(value("accuracy", 0.1, 0.8, 0.9, 1), ["80 %", "90 %", "100 %"]);
   assert.deepEqual(value("accuracy", 0.005, 0.9, 0.905), ["90.0 %", "90.5 %"]);
+});
+
+test("a logarithmic axis is marked at powers of ten, or closer where it holds less than two of them", () => {
+  assert.deepEqual(logSplits(3e-9, 0.4, 9), [1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]);
+  assert.deepEqual(logSplits(3e-9, 0.4, 4), [1e-8, 1e-6, 1e-4, 1e-2]);
+  assert.deepEqual(logSplits(0.3, 4, 9), [0.5, 1, 2]);
+  assert.deepEqual(logSplits(1.3, 3.6, 9), [1.5, 2, 2.5, 3]);
 });

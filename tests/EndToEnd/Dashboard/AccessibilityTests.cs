@@ -24,9 +24,11 @@ public sealed class AccessibilityTests(Chromium chromium)
         await Check(page);
 
         var view = new RunView(page);
-        await view.Show(service, await service.Post(DigitsRun.Of(epochs: 3)));
+        await view.Show(service, await service.Post(DigitsRun.Telling()));
         await view.Becomes("succeeded");
         await Expect(view.Matrix).ToBeVisibleAsync();
+        await Expect(page.Locator("#inspection")).ToBeVisibleAsync();
+        await Expect(page.Locator("#warnings")).ToBeVisibleAsync();
         await page.GetByText("As JSON").ClickAsync();
         await Check(page);
 

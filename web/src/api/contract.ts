@@ -103,6 +103,40 @@ export interface ClassReport {
   support: number;
 }
 
+/** A class against the rest. */
+export interface RocCurve {
+  class: string;
+  area: number;
+  falsePositiveRate: number[];
+  truePositiveRate: number[];
+  /** Of the probability, a point each. */
+  thresholds: (number | null)[];
+}
+
+export interface PrecisionRecallCurve {
+  class: string;
+  averagePrecision: number;
+  recall: number[];
+  precision: number[];
+  thresholds: (number | null)[];
+}
+
+/** Either part is null where the training's metrics do not name it. */
+export interface EvaluationCurves {
+  roc?: RocCurve[] | null;
+  precisionRecall?: PrecisionRecallCurve[] | null;
+}
+
+/** One numeric target column. */
+export interface TargetReport {
+  name: string;
+  meanSquaredError: number;
+  rootMeanSquaredError: number;
+  meanAbsoluteError: number;
+  /** Null where the column never changes. */
+  r2: number | null;
+}
+
 export interface Evaluation {
   split: string;
   samples: number;
@@ -110,6 +144,18 @@ export interface Evaluation {
   classes?: ClassReport[] | null;
   /** Rows are the actual classes, columns the predicted ones. */
   confusionMatrix?: number[][] | null;
+  curves?: EvaluationCurves | null;
+  targets?: TargetReport[] | null;
+}
+
+export interface Warning {
+  step: number;
+  epoch?: number;
+  kind: string;
+  /** Null where it is about the whole model. */
+  layer: string | null;
+  message: string;
+  remedy: string;
 }
 
 interface Envelope<T extends string, D> {
@@ -128,7 +174,7 @@ export type RunEvent =
   | Envelope<"status", { status: Status; reason?: string | null }>
   | Envelope<"checkpoint", Checkpoint>
   | Envelope<"evaluation", Evaluation>
-  | Envelope<"warning", { kind: string; layer: string | null; message: string; remedy: string; step: number }>
+  | Envelope<"warning", Warning>
   | Envelope<"log", { message: string; step?: number | null }>;
 
 /** An error answer, RFC 9457. */

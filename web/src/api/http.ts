@@ -25,7 +25,8 @@ export async function getAll<T>(path: string, mark: (item: T) => string | number
   const all: T[] = [];
   for (;;) {
     const last = all.at(-1);
-    const page = await get<Page<T>>(`${path}?limit=100${last === undefined ? "" : `&after=${mark(last)}`}`, signal);
+    const next = last === undefined ? "" : `&after=${mark(last)}`;
+    const page = await get<Page<T>>(`${path}${path.includes("?") ? "&" : "?"}limit=100${next}`, signal);
     all.push(...page.data);
     if (!page.hasMore || page.data.length === 0) return all;
   }

@@ -3,8 +3,13 @@ import type { Series } from "../run/series.ts";
 export type Axis = "step" | "epoch";
 type Column = (number | null)[];
 
-/** Series with steps of their own become one table with a common x column; a gap is null. */
-export function align(series: readonly (Series | undefined)[], axis: Axis): [number[], ...Column[]] {
+export type Columns = [number[], ...Column[]];
+
+/**
+ * Series with steps of their own become one table with a common x column; a gap is null, and so is what has no place on
+ * a logarithmic axis.
+ */
+export function align(series: readonly (Series | undefined)[], axis: Axis, logarithmic = false): Columns {
   const positions = series.map((s) => (s ? (axis === "step" ? s.steps : s.epochs) : []));
   const x = [...new Set(positions.flat())].sort((a, b) => a - b);
   const columns = series.map((s, i): Column => {
@@ -12,7 +17,8 @@ export function align(series: readonly (Series | undefined)[], axis: Axis): [num
     let row = 0;
     positions[i]!.forEach((position, j) => {
       while (x[row]! < position) row++;
-      column[row] = s!.values[j] ?? null;
+      const value = s!.values[j] ?? null;
+      column[row] = logarithmic && value !== null && value <= 0 ? null : value;
     });
     return column;
   });

@@ -1,20 +1,30 @@
 import uPlot from "uplot";
+import { title } from "../page/format.ts";
+import { bestMark } from "./bestMark.ts";
+import type { Axis } from "./columns.ts";
 import type { Theme } from "./theme.ts";
-import { positionTicks, valueTicks } from "./ticks.ts";
+import { logSplits, positionTicks, valueTicks } from "./ticks.ts";
 import type { Range } from "./view.ts";
 
+/** One line of a chart. */
+export interface Curve {
+  /** Of its series. */
+  name: string;
+  label: string;
+  stroke(theme: Theme): string;
+  /** A value for nearly every position: a thin line without points. */
+  dense: boolean;
+}
+
+/** What the chart is asked while it is drawn, and what happens to it. */
 export interface PlotEvents {
+  axis(): Axis;
+  /** Where the best epoch ended, on the axis. */
+  best(): number | null;
   select(range: Range): void;
   reset(): void;
   /** The crosshair moved or left. */
   hover(): void;
-}
-
-export interface Labels {
-  metric: string;
-  curves: string[];
-  /** What the horizontal axis counts, now. */
-  position: () => string;
 }
 
 /** All charts of a page share the crosshair. */
@@ -25,7 +35,7 @@ const nothing = { left: 0, top: 0, width: 0, height: 0 };
 export function plotOptions(
   theme: Theme,
   size: { width: number; height: number },
-  labels: Labels,
+  { metric, curves }: { metric: string; curves: readonly Curve[] },
   log: boolean,
   events: PlotEvents,
 ): uPlot.Options {
@@ -35,6 +45,7 @@ export function plotOptions(
     ...size,
     padding: [8, 18, 0, 0],
     legend: { show: false },
+    focus: { alpha: 0.15 },
     cursor: {
       // A drag is the business of the chart it happens in: a synced end of it would zoom once more, in the new scale.
       sync: { key: together, filters: { pub: (t) => t !== "mousedown" && t !== "mouseup", sub: () => true } },
@@ -49,10 +60,10 @@ export function plotOptions(
     },
     scales: { x: { time: false }, y: log ? { distr: 3, range: logRange } : {} },
     axes: [
-      { ...axis, ...axisTitle(labels.position, font), gap: 6, size: 28, space: 70, values: positionTicks },
-      { ...axis, gap: 6, size: 56, values: valueTicks(labels.metric, log) },
+      { ...axis, ...axisTitle(() => title(events.axis()), font), gap: 6, size: 28, space: 70, values: positionTicks },
+      { ...axis, gap: 6, size: 56, values: valueTicks(metric, log), ...(log ? logAxis : {}) },
     ],
-    series: [{}, ...labels.curves.map((label, i) => curve(label, theme.curves[i] ?? theme.ink, i === 0))],
+    series: [{}, ...curves.map((curve) => line(curve, theme))],
     hooks: {
       setSelect: [
         (u) => {
@@ -68,20 +79,35 @@ export function plotOptions(
         },
       ],
       setCursor: [() => events.hover()],
+      draw: [
+        (u) => {
+          const best = events.best();
+          if (best !== null) bestMark(u, best, theme);
+        },
+      ],
     },
   };
 }
 
 const axisTitle = (label: () => string, labelFont: string) => ({ label, labelFont, labelSize: 18, labelGap: 0 });
 
-/** Training is a dense line; validation, a value per epoch or so, shows its points and bridges the gaps. */
-const curve = (label: string, stroke: string, dense: boolean): uPlot.Series => ({
-  label,
-  stroke,
-  width: dense ? 1.5 : 2,
-  spanGaps: true,
-  points: dense ? { show: false } : { show: true, size: 6, fill: stroke },
-});
+/** A sparse curve, a value per epoch or so, shows its points. Gaps are bridged. */
+function line({ label, stroke, dense }: Curve, theme: Theme): uPlot.Series {
+  const colour = stroke(theme);
+  return {
+    label,
+    stroke: colour,
+    width: dense ? 1.5 : 2,
+    spanGaps: true,
+    points: dense ? { show: false } : { show: true, size: 6, fill: colour },
+  };
+}
+
+/** uPlot would draw a line for each digit of each power of ten. */
+const logAxis: Pick<uPlot.Axis, "splits" | "filter"> = {
+  splits: (u, _, min, max) => logSplits(min, max, Math.max(2, Math.floor(u.height / 45))),
+  filter: (_, splits) => splits,
+};
 
 /** Close around the curve; by itself the logarithmic scale would reach out to whole powers of ten. */
 const logRange = (_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax =>

@@ -1,18 +1,23 @@
 import { h, setText } from "../page/element.ts";
 import { absent, count, epoch, metric as formatMetric } from "../page/format.ts";
-import { nearest, type Axis } from "./columns.ts";
+import { nearest, type Axis, type Columns } from "./columns.ts";
 
-type Data = [number[], ...(number | null)[][]];
-
+/** Tells the curves' values under the crosshair, or else their latest. */
 export interface Readout {
-  element: HTMLElement;
-  latest(data: Data): void;
-  at(data: Data, row: number, axis: Axis): void;
+  /** What of it stands beside the chart's title. */
+  element: HTMLElement | null;
+  latest(data: Columns): void;
+  at(data: Columns, row: number, axis: Axis): void;
   /** The same for those who hear the page. */
   spoken(): string;
 }
 
-/** The legend, with each curve's value under the crosshair or else its latest. */
+export const position = (data: Columns, row: number, axis: Axis): string => {
+  const x = data[0][row];
+  return x === undefined ? "" : axis === "step" ? `step ${count(x)}` : `epoch ${epoch(x)}`;
+};
+
+/** The legend of a metric: training and validation, each with its value. */
 export function readout(metric: string, names: string[]): Readout {
   const cells = names.map(() => h("span", { class: "value" }, absent));
   const where = h("span", { class: "where" }, "latest");
@@ -25,7 +30,7 @@ export function readout(metric: string, names: string[]): Readout {
       cells[i]!,
     ),
   );
-  const show = (data: Data, row: number): void =>
+  const show = (data: Columns, row: number): void =>
     cells.forEach((cell, i) => {
       const column = data[i + 1] ?? [];
       const found = nearest(column, row);
@@ -40,8 +45,7 @@ export function readout(metric: string, names: string[]): Readout {
       show(data, data[0].length - 1);
     },
     at(data, row, axis) {
-      const x = data[0][row];
-      setText(where, x === undefined ? "" : axis === "step" ? `step ${count(x)}` : `epoch ${epoch(x)}`);
+      setText(where, position(data, row, axis));
       show(data, row);
     },
     spoken: () => [where, ...items.filter((item) => !item.hidden)].map((part) => part.textContent).join(", "),

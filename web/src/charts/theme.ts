@@ -4,9 +4,19 @@ export interface Theme {
   muted: string;
   rule: string;
   surface: string;
-  curves: string[];
+  good: string;
+  train: string;
+  validation: string;
+  /** Told apart side by side: classes. */
+  classes: string[];
+  dark: boolean;
   font: string;
 }
+
+const dark = "(prefers-color-scheme: dark)";
+
+/** As many as tokens.css has. */
+export const classColours = 10;
 
 export function readTheme(): Theme {
   const style = getComputedStyle(document.documentElement);
@@ -16,11 +26,15 @@ export function readTheme(): Theme {
     muted: read("muted"),
     rule: read("rule"),
     surface: read("surface"),
-    curves: [read("curve-train"), read("curve-validation"), read("curve-other")],
+    good: read("good"),
+    train: read("curve-train"),
+    validation: read("curve-validation"),
+    classes: Array.from({ length: classColours }, (_, i) => read(`class-${i}`)),
+    dark: matchMedia(dark).matches,
     font: read("font"),
   };
 }
 
 export function onThemeChange(listener: () => void, signal: AbortSignal): void {
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", listener, { signal });
+  matchMedia(dark).addEventListener("change", listener, { signal });
 }

@@ -36,3 +36,20 @@ export function decimals(step: number): number {
   }
   return 12;
 }
+
+/** Where a logarithmic axis is marked: at powers of ten, as many as there is room for; within two of them, at 1, 2 and 5. */
+export function logSplits(min: number, max: number, most: number): number[] {
+  const [low, high] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))];
+  const within = (exponents: number[], digits: number[]): number[] =>
+    exponents
+      .flatMap((exponent) => digits.map((digit) => Number(`${digit}e${exponent}`)))
+      .filter((value) => value >= min && value <= max);
+  const decades = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+  if (Math.log10(max / min) >= 2) {
+    const inside = within(decades, [1]);
+    const every = Math.ceil(inside.length / most);
+    return inside.filter((value) => Math.round(Math.log10(value)) % every === 0);
+  }
+  const coarse = within(decades, [1, 2, 5]);
+  return coarse.length > 1 ? coarse : within(decades, [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]);
+}

@@ -33,8 +33,8 @@ export function decimal(value: Maybe): string {
   return value.toFixed(Math.max(0, 3 - Math.floor(Math.log10(size))));
 }
 
-/** Accuracy and its kin are read as percentages, all else as numbers. */
-const fractions = /accuracy|precision|recall|f1|auc|topk/i;
+/** Accuracy and its kin, shares of rows, are read as percentages; all else, areas under curves too, as numbers. */
+const fractions = /accuracy|(?<!average)precision|recall|f1|\btop\d+$/i;
 
 export const isFraction = (name: string): boolean => fractions.test(name);
 
@@ -70,7 +70,9 @@ export const words = (name: string): string =>
   name
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/[._]/g, " ")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/\broc auc\b/, "ROC AUC")
+    .replace(/\br2\b/, "R²");
 
 export const title = (name: string): string => {
   const text = words(name);

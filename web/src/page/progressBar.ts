@@ -1,4 +1,5 @@
 import type { Progress, Status } from "../api/contract.ts";
+import { stoppedEarly } from "../run/stoppedEarly.ts";
 import { h } from "./element.ts";
 
 export interface ProgressBar {
@@ -28,7 +29,8 @@ export function progressBar(label: string): ProgressBar {
       const fraction = Math.min(1, Math.max(0, progress?.fraction ?? 0));
       fill.style.transform = `scaleX(${fraction})`;
       element.setAttribute("aria-valuenow", String(Math.round(fraction * 100)));
-      const epochs = progress?.epochs ?? 1;
+      // The bar is of the work that there was: where early stopping ended it, of fewer epochs than were planned.
+      const epochs = stoppedEarly(progress) ? Math.floor(progress!.epoch) : (progress?.epochs ?? 1);
       element.style.setProperty("--epochs", String(epochs > 1 && epochs <= 50 ? epochs : 1));
     },
   };

@@ -83,9 +83,9 @@ function cell(value: number, share: number, hit: boolean, label: string): HTMLTa
 
 /**
  * How much colour a share gets, in percent. The square root lifts rare confusions out of the background; between 48
- * and 92 lie the tones on which neither light nor dark text is readable (AA), so a majority jumps over them.
+ * and 97 lie the tones on which neither light nor dark text is readable (AA), so a majority jumps over them.
  */
-const heat = (share: number): number => (share > 0.5 ? 92 + 16 * (share - 0.5) : 48 * Math.sqrt(share / 0.5));
+const heat = (share: number): number => (share > 0.5 ? 97 + 6 * (share - 0.5) : 48 * Math.sqrt(share / 0.5));
 
 /** One stop for Tab, arrows inside, as a grid should have. */
 function walk(event: KeyboardEvent, cells: HTMLTableCellElement[][]): void {

@@ -1,14 +1,14 @@
-import { chart, type Chart } from "../charts/chart.ts";
+import type { Chart } from "../charts/chart.ts";
 import { translate, type Axis } from "../charts/columns.ts";
-import { change, newView } from "../charts/view.ts";
+import { change, type View } from "../charts/view.ts";
 import { h } from "../page/element.ts";
+import { metricChart } from "./metricChart.ts";
 import { metricNames } from "./metricNames.ts";
 import type { RunState } from "./runState.ts";
 import type { Part } from "./part.ts";
 
 /** A chart per metric, all over one common axis and zoom. Loss and accuracy hold their place from the start. */
-export function curves(signal: AbortSignal): Part {
-  const view = newView();
+export function curves(view: View, signal: AbortSignal): Part {
   const charts = new Map<string, Chart>();
   const grid = h("div", { class: "charts" });
   const hint = h("span", { class: "hint" }, "drag to zoom, double click for all");
@@ -18,6 +18,7 @@ export function curves(signal: AbortSignal): Part {
     "Show all",
   );
   let shown: RunState["series"] = new Map();
+  let saved: RunState["checkpoints"] = [];
 
   const choose = (axis: Axis): void => {
     const along = [...shown.values()].sort((a, b) => b.steps.length - a.steps.length)[0];
@@ -44,11 +45,12 @@ export function curves(signal: AbortSignal): Part {
   const show = (names: string[], state: RunState): void => {
     for (const name of names) {
       if (charts.has(name)) continue;
-      const made = chart(name, view, signal);
+      const made = metricChart(name, view, signal);
       charts.set(name, made);
       grid.append(made.element);
     }
-    for (const made of charts.values()) made.show(state.series);
+    const best = state.checkpoints.find((checkpoint) => checkpoint.isBest) ?? null;
+    for (const made of charts.values()) made.show(state.series, best);
   };
   return {
     element: h(
@@ -75,8 +77,9 @@ export function curves(signal: AbortSignal): Part {
       grid,
     ),
     show(state) {
-      if (state.series === shown) return;
+      if (state.series === shown && state.checkpoints === saved) return;
       shown = state.series;
+      saved = state.checkpoints;
       show(metricNames(state), state);
     },
   };

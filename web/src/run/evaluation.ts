@@ -2,11 +2,13 @@ import type { Evaluation } from "../api/contract.ts";
 import { h } from "../page/element.ts";
 import { count, metric, percent, title } from "../page/format.ts";
 import { confusionMatrix } from "./confusionMatrix.ts";
+import { curveCharts } from "./curveCharts.ts";
 import { mostConfused } from "./mostConfused.ts";
 import type { Part } from "./part.ts";
+import { targetTable } from "./targetTable.ts";
 
 /** The report at the end of a run; it takes no room before. */
-export function evaluation(): Part {
+export function evaluation(signal: AbortSignal): Part {
   const body = h("div", { class: "evaluation" });
   const split = h("span", { class: "hint" });
   const element = h(
@@ -32,6 +34,8 @@ export function evaluation(): Part {
           matrix && matrix.length > 0 ? confusionMatrix(matrix, names) : null,
           classTable(report),
           matrix ? mostConfused(matrix, names) : null,
+          curveCharts(report, signal),
+          report.targets && report.targets.length > 0 ? targetTable(report.targets) : null,
         ].filter((part) => part !== null),
       );
     },

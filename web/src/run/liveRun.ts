@@ -4,7 +4,16 @@ import { find, get, getAll } from "../api/http.ts";
 import { streamEvents, streamRuns } from "../api/hub.ts";
 import { setStill } from "../page/connection.ts";
 import { eventually } from "../page/eventually.ts";
-import { openRun, reduce, withCheckpoints, withEvaluation, withRun, withUpdate, type RunState } from "./runState.ts";
+import {
+  openRun,
+  reduce,
+  withCheckpoints,
+  withEvaluation,
+  withRun,
+  withUpdate,
+  withWarnings,
+  type RunState,
+} from "./runState.ts";
 
 export interface LiveRun {
   /** The state with everything in it that has arrived until now. */
@@ -12,6 +21,8 @@ export interface LiveRun {
   /** Asks the service for what no event tells: the allowed actions, the error, the device. */
   refresh(): void;
 }
+
+type WarningEvent = Extract<RunEvent, { type: "warning" }>;
 
 /** How many of the events that the curves hold already are read all the same, for the log. */
 const past = 500;
@@ -33,6 +44,10 @@ export async function liveRun(path: string, onNews: () => void, signal: AbortSig
     const saved = await getAll<Checkpoint>(`${path}/checkpoints`, (checkpoint) => checkpoint.step, signal);
     change((s) => withCheckpoints(s, saved));
   };
+  const loadWarnings = async (): Promise<void> => {
+    const told = await getAll<WarningEvent>(`${path}/events?type=warning`, (event) => event.sequence, signal);
+    change((s) => withWarnings(s, told.map((event) => ({ ...event.data, sequence: event.sequence }))));
+  };
   const loadRun = async (): Promise<void> => {
     const fresh = await find<Run>(path, signal);
     // Deleted meanwhile: the page shows what it has.
@@ -52,7 +67,7 @@ export async function liveRun(path: string, onNews: () => void, signal: AbortSig
     onNews();
   };
   // All that is there already stands there at once: nothing jumps when it comes later.
-  await loadCheckpoints();
+  await Promise.all([loadCheckpoints(), loadWarnings()]);
   if (isFinished(run.status)) await loadRun();
   const over = new AbortController();
   const following = AbortSignal.any([signal, over.signal]);

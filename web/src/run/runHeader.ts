@@ -7,8 +7,9 @@ import { actions } from "./actions.ts";
 import { meanRate } from "./meanRate.ts";
 import type { Part } from "./part.ts";
 import type { RunState } from "./runState.ts";
+import { stoppedEarly } from "./stoppedEarly.ts";
 
-const facts = ["Progress", "Epoch", "Step", "Samples / s", "Mean samples / s", "Time left", "Elapsed"] as const;
+const facts = ["Progress", "Epoch", "Step", "Samples / s", "Mean samples / s", "Time left", "Elapsed", "Warnings"] as const;
 
 /** Who this run is, how far it has come, and what can be done with it. */
 export function runHeader(path: string, refresh: () => void, signal: AbortSignal): Part {
@@ -17,6 +18,7 @@ export function runHeader(path: string, refresh: () => void, signal: AbortSignal
   const about = h("p", { class: "about" });
   const error = h("p", { class: "error", role: "alert", hidden: true });
   const bar = progressBar("Progress of the run");
+  const ending = h("p", { class: "ending", hidden: true });
   const values = new Map(facts.map((f) => [f, h("dd", {}, absent)]));
   const buttons = actions(path, refresh, signal);
   const boxes = new Map(facts.map((f) => [f, h("div", {}, h("dt", {}, f), values.get(f)!)]));
@@ -42,6 +44,7 @@ export function runHeader(path: string, refresh: () => void, signal: AbortSignal
       about,
       error,
       bar.element,
+      ending,
       numbers,
     ),
     show(state) {
@@ -52,6 +55,8 @@ export function runHeader(path: string, refresh: () => void, signal: AbortSignal
       setText(about, aboutLine(state));
       buttons.show(state);
       bar.show(progress, run.status);
+      ending.hidden = !stoppedEarly(progress);
+      setText(ending, endingLine(state));
       setText(values.get("Progress")!, percent(progress?.fraction));
       setText(
         values.get("Epoch")!,
@@ -66,6 +71,8 @@ export function runHeader(path: string, refresh: () => void, signal: AbortSignal
       setText(values.get("Mean samples / s")!, compact(mean));
       boxes.get("Mean samples / s")!.hidden = mean === null;
       boxes.get("Samples / s")!.hidden = boxes.get("Time left")!.hidden = isFinished(run.status);
+      setText(values.get("Warnings")!, count(state.warnings.length));
+      boxes.get("Warnings")!.hidden = state.warnings.length === 0;
       tick(state);
       const message = run.error ? (typeof run.error === "string" ? run.error : describe(run.error)) : "";
       error.hidden = message === "";
@@ -86,6 +93,13 @@ function aboutLine({ run }: RunState): string {
   ]
     .filter(Boolean)
     .join("  ·  ");
+}
+
+function endingLine({ progress, checkpoints }: RunState): string {
+  if (!progress) return "";
+  const best = checkpoints.find((checkpoint) => checkpoint.isBest);
+  const done = `Stopped early after ${count(Math.floor(progress.epoch))} of ${count(progress.epochs)} epochs`;
+  return best ? `${done}; the best was epoch ${count(Math.round(best.epoch))}.` : `${done}.`;
 }
 
 const describe = (error: unknown): string =>

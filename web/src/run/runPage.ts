@@ -1,3 +1,4 @@
+import { newView } from "../charts/view.ts";
 import { announce } from "../page/announce.ts";
 import { h } from "../page/element.ts";
 import { failure } from "../page/failure.ts";
@@ -7,9 +8,11 @@ import { curves } from "./curves.ts";
 import { definition } from "./definition.ts";
 import { evaluation } from "./evaluation.ts";
 import { eventLog } from "./eventLog.ts";
+import { inspection } from "./inspection.ts";
 import { liveRun } from "./liveRun.ts";
 import { runHeader } from "./runHeader.ts";
 import { timeline } from "./timeline.ts";
+import { warnings } from "./warnings.ts";
 
 /** A run's page: all parts show the same state, frame by frame. */
 export async function runPage(main: HTMLElement, id: string, signal: AbortSignal): Promise<void> {
@@ -19,10 +22,13 @@ export async function runPage(main: HTMLElement, id: string, signal: AbortSignal
   try {
     const run = await liveRun(path, () => draw(), signal);
     if (signal.aborted) return;
+    const view = newView();
     const parts = [
       runHeader(path, run.refresh, signal),
-      curves(signal),
-      evaluation(),
+      curves(view, signal),
+      warnings(),
+      inspection(view, signal),
+      evaluation(signal),
       timeline(),
       checkpoints(path),
       eventLog(),

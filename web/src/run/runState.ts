@@ -8,6 +8,7 @@ import type {
   RunUpdate,
   Status,
   Transition,
+  Warning,
 } from "../api/contract.ts";
 import { addPoints, type Curves, type PointEvent } from "./points.ts";
 import { seriesOf, type Series } from "./series.ts";
@@ -18,6 +19,10 @@ export interface LogEntry {
   kind: "warning" | "log" | "checkpoint" | "status" | "evaluation";
   text: string;
   step: number | null;
+}
+
+export interface NotedWarning extends Warning {
+  sequence: number;
 }
 
 /** More lines than anyone scrolls through. */
@@ -36,6 +41,8 @@ export interface RunState {
   transitions: readonly Transition[];
   /** The newest entries, the oldest of them first. */
   log: readonly LogEntry[];
+  /** All of them, the oldest first. */
+  warnings: readonly NotedWarning[];
   checkpoints: readonly Checkpoint[];
   evaluation: Evaluation | null;
 }
@@ -50,6 +57,7 @@ export function openRun(run: Run, metrics: MetricsAnswer): RunState {
     series: new Map(metrics.series.map((s) => [s.name, seriesOf(s.points)])),
     transitions: run.transitions ?? [],
     log: [],
+    warnings: [],
     checkpoints: [],
     evaluation: null,
   };
@@ -93,6 +101,14 @@ export const withCheckpoints = (state: RunState, checkpoints: readonly Checkpoin
   checkpoints: checkpoints.toSorted((a, b) => a.step - b.step),
 });
 
+/** They come as events and are asked for as well, as the stream does not begin at the first event. */
+export function withWarnings(state: RunState, found: readonly NotedWarning[]): RunState {
+  const known = new Set(state.warnings.map((warning) => warning.sequence));
+  const news = found.filter((warning) => !known.has(warning.sequence));
+  if (news.length === 0) return state;
+  return { ...state, warnings: [...state.warnings, ...news].sort((a, b) => a.sequence - b.sequence) };
+}
+
 export const withUpdate = (state: RunState, update: RunUpdate): RunState => ({
   ...state,
   progress: update.progress ?? state.progress,
@@ -117,8 +133,8 @@ function take(state: RunState, event: RunEvent, batch: Batch): RunState {
       log("evaluation", `Evaluated on the ${event.data.split} split`);
       return withEvaluation(state, event.data);
     case "warning":
-      log("warning", `${event.data.message}. What often helps: ${event.data.remedy}.`, event.data.step);
-      return state;
+      log("warning", event.data.message, event.data.step);
+      return withWarnings(state, [{ ...event.data, sequence: event.sequence }]);
     case "log":
       log("log", event.data.message, event.data.step ?? null);
       return state;

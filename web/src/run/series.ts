@@ -7,6 +7,12 @@ export interface Series {
   values: (number | null)[];
 }
 
+/** A position in the training, on either axis. */
+export interface Place {
+  step: number;
+  epoch: number;
+}
+
 export const emptySeries = (): Series => ({ steps: [], epochs: [], values: [] });
 
 export const seriesOf = (points: Point[]): Series => ({

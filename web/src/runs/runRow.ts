@@ -4,6 +4,7 @@ import { absent, age, compact, count, decimal, duration, fullTime, percent } fro
 import { progressBar } from "../page/progressBar.ts";
 import { runHref } from "../page/route.ts";
 import { statusPill } from "../page/statusPill.ts";
+import { stoppedEarly } from "../run/stoppedEarly.ts";
 
 export interface RunRow {
   element: HTMLElement;
@@ -54,7 +55,10 @@ export function runRow(first: Run): RunRow {
 }
 
 function place({ progress, queuePosition }: Run): string {
-  if (progress && progress.step > 0) return `epoch ${count(Math.floor(progress.epoch))} / ${count(progress.epochs)}`;
+  if (progress && progress.step > 0) {
+    const epochs = `epoch ${count(Math.floor(progress.epoch))} / ${count(progress.epochs)}`;
+    return stoppedEarly(progress) ? `${epochs}, stopped early` : epochs;
+  }
   return queuePosition ? `number ${count(queuePosition)} in the queue` : absent;
 }
 
