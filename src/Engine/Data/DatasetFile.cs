@@ -1,30 +1,26 @@
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace TrainService.Engine.Data;
 
-/// <summary>A data set in canonical form, memory-mapped: features stay in the page cache in their stored type and
-/// become floats only in the batch that asks for them.</summary>
-public sealed unsafe class DatasetFile : IDataset
+/// <summary>A data set in canonical form. Features stay in their stored type and become floats only in the batch that asks for
+/// them; how much of a large file is in memory is the operating system's choice (<see cref="RowRegion"/>).</summary>
+public sealed class DatasetFile : IDataset
 {
-    private readonly MemoryMappedFile map;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly DatasetLayout layout;
+    private readonly SafeFileHandle file;
+    private readonly RowRegion features, targets, weights;
     private readonly int width, targetWidth;
-    private readonly byte* start;
-    private bool isDisposed;
 
-    private DatasetFile(string path, DatasetSchema schema, string contentHash)
+    private DatasetFile(SafeFileHandle file, DatasetSchema schema, CheckedFile content, long mostMapped)
     {
-        (Schema, ContentHash, Count) = (schema, contentHash, schema.Splits.Total);
+        (this.file, Schema, Content, Count) = (file, schema, content, schema.Splits.Total);
         (width, targetWidth) = (schema.InputWidth, schema.Target.Width);
-        layout = DatasetLayout.Of(schema);
-        map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-        view = map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        var layout = DatasetLayout.Of(schema);
+        features = new RowRegion(file, layout.Features, layout.FeatureRow, Count, mostMapped);
+        targets = new RowRegion(file, layout.Targets, layout.TargetRow, Count, mostMapped);
+        weights = new RowRegion(file, layout.Weights, layout.WeightRow, Count, mostMapped);
     }
 
     public DatasetSchema Schema { get; }
@@ -32,94 +28,104 @@ public sealed unsafe class DatasetFile : IDataset
     public int Count { get; }
 
     /// <summary>SHA-256 of the whole file, in lower-case hexadecimal.</summary>
-    public string ContentHash { get; }
+    public string ContentHash => Content.ContentHash;
 
-    /// <summary>Opens a data set file and checks all of it against the digest it carries. DatasetException for a file
-    /// that is none, is of another version, is truncated or has changed.</summary>
-    public static DatasetFile Open(string path)
+    /// <summary>To open it again without another look at all of it.</summary>
+    public CheckedFile Content { get; }
+
+    /// <summary>Opens a data set file. All of it is checked against the digest it carries, unless the file is as it was
+    /// when that was done before.</summary>
+    /// <exception cref="DatasetException">The file is no data set, of another version, truncated or changed.</exception>
+    public static DatasetFile Open(string path, CheckedFile? known = null, CancellationToken cancellation = default) =>
+        Open(path, known, RowRegion.MostMapped, cancellation);
+
+    internal static DatasetFile Open(string path, CheckedFile? known, long mostMapped, CancellationToken cancellation)
     {
-        using var file = File.OpenHandle(path);
-        var length = RandomAccess.GetLength(file);
-        CheckHeader(path, file, length);
-        Span<byte> trailer = stackalloc byte[DatasetLayout.TrailerSize];
-        RandomAccess.Read(file, trailer, length - trailer.Length);
-        using var hash = FileDigest.Start(file, length - DatasetLayout.DigestSize, CancellationToken.None);
-        var expected = trailer[sizeof(long)..];
-        if (!hash.GetCurrentHash().AsSpan().SequenceEqual(expected))
-            throw Refuse(path, "corruptDataset", "is truncated or corrupt: its content does not match its digest");
-        hash.AppendData(expected);
-
-        var schema = ReadSchema(path, file, length, BinaryPrimitives.ReadInt64LittleEndian(trailer));
-        return new DatasetFile(path, schema, Convert.ToHexStringLower(hash.GetCurrentHash()));
+        // Whoever takes the file away, or puts another there, does not disturb who reads this one.
+        var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        try
+        {
+            var length = RandomAccess.GetLength(file);
+            CheckHeader(path, file, length);
+            Span<byte> trailer = stackalloc byte[DatasetLayout.TrailerSize];
+            RandomAccess.Read(file, trailer, length - trailer.Length);
+            var written = File.GetLastWriteTimeUtc(file);
+            var content = known is not null && known.Length == length && known.WrittenAt == written ? known
+                : new CheckedFile(length, written, Verify(path, file, length, trailer[sizeof(long)..], cancellation));
+            var schema = ReadSchema(path, file, length, BinaryPrimitives.ReadInt64LittleEndian(trailer));
+            return new DatasetFile(file, schema, content, mostMapped);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     public void ReadInputs(ReadOnlySpan<int> rows, Span<float> destination)
     {
         if (destination.Length < (long)rows.Length * width)
             throw new ArgumentException($"{rows.Length} rows of {width} floats do not fit.", nameof(destination));
-        var isUInt8 = Schema.FeatureType == DatasetSchema.UInt8;
-        for (var i = 0; i < rows.Length; i++)
+        destination = destination[..(rows.Length * width)];
+        if (Schema.FeatureType != DatasetSchema.UInt8)
         {
-            var row = Row(layout.Features, layout.FeatureRow, rows[i]);
-            var target = destination.Slice(i * width, width);
-            if (isUInt8)
-                ByteWidening.ToFloats(new ReadOnlySpan<byte>(row, width), target);
-            else
-                new ReadOnlySpan<float>(row, width).CopyTo(target);
+            features.Read(rows, MemoryMarshal.AsBytes(destination));
+        }
+        else if (features.IsMapped)
+        {
+            for (var i = 0; i < rows.Length; i++)
+                ByteWidening.ToFloats(features[rows[i]], destination.Slice(i * width, width));
+        }
+        else
+        {
+            // Into the last quarter of where the floats will be: a float never comes to lie on a byte still to be widened.
+            var bytes = MemoryMarshal.AsBytes(destination)[(3 * destination.Length)..];
+            features.Read(rows, bytes);
+            ByteWidening.ToFloats(bytes, destination);
         }
     }
 
     public void ReadClasses(ReadOnlySpan<int> rows, Span<int> destination)
     {
         CheckTarget(TargetKind.Classes);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = Row(layout.Targets, layout.TargetRow, rows[i]);
-            new ReadOnlySpan<int>(row, targetWidth).CopyTo(destination[(i * targetWidth)..]);
-        }
+        targets.Read(rows, MemoryMarshal.AsBytes(destination[..(rows.Length * targetWidth)]));
     }
 
     public void ReadValues(ReadOnlySpan<int> rows, Span<float> destination)
     {
         CheckTarget(TargetKind.Values);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var row = Row(layout.Targets, layout.TargetRow, rows[i]);
-            new ReadOnlySpan<float>(row, targetWidth).CopyTo(destination[(i * targetWidth)..]);
-        }
+        targets.Read(rows, MemoryMarshal.AsBytes(destination[..(rows.Length * targetWidth)]));
     }
 
     public void ReadWeights(ReadOnlySpan<int> rows, Span<float> destination)
     {
         if (Schema.Weights is null)
             throw new InvalidOperationException("The rows of this data set have no weights.");
-        for (var i = 0; i < rows.Length; i++)
-            destination[i] = *(float*)Row(layout.Weights, layout.WeightRow, rows[i]);
+        weights.Read(rows, MemoryMarshal.AsBytes(destination[..rows.Length]));
     }
 
     public void Dispose()
     {
-        if (isDisposed)
-            return;
-        isDisposed = true;
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
-        map.Dispose();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private byte* Row(long region, long rowSize, int row)
-    {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        if ((uint)row >= (uint)Count)
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"The data set has rows 0 to {Count - 1}.");
-        return start + region + row * rowSize;
+        features.Dispose();
+        targets.Dispose();
+        weights.Dispose();
+        file.Dispose();
     }
 
     private void CheckTarget(TargetKind kind)
     {
         if (Schema.Target.Kind != kind)
             throw new InvalidOperationException($"The target of this data set is {Schema.Target.Kind}, not {kind}.");
+    }
+
+    private static string Verify(
+        string path, SafeFileHandle file, long length, ReadOnlySpan<byte> expected, CancellationToken cancellation)
+    {
+        using var hash = FileDigest.Start(file, length - DatasetLayout.DigestSize, cancellation);
+        if (!hash.GetCurrentHash().AsSpan().SequenceEqual(expected))
+            throw Refuse(path, "corruptDataset", "is truncated or corrupt: its content does not match its digest");
+        hash.AppendData(expected);
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
     private static void CheckHeader(string path, SafeFileHandle file, long length)

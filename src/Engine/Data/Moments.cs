@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace TrainService.Engine.Data;
 
@@ -10,6 +11,9 @@ internal struct Moments
     private double mean, squares;
 
     public Moments() => (Min, Max) = (float.PositiveInfinity, float.NegativeInfinity);
+
+    public Moments(long count, double mean, double squares, float min, float max) =>
+        (this.count, this.mean, this.squares, Min, Max) = (count, mean, squares, min, max);
 
     public float Min { get; private set; }
 
@@ -34,13 +38,7 @@ internal struct Moments
     public void Add(ReadOnlySpan<float> values)
     {
         var chunkMean = Sum(values, 0, isSquared: false) / values.Length;
-        var (min, max) = (values[0], values[0]);
-        foreach (var value in values)
-        {
-            min = value < min ? value : min;
-            max = value > max ? value : max;
-        }
-
+        var (min, max) = Range(values);
         Merge(values.Length, chunkMean, Sum(values, chunkMean, isSquared: true), min, max);
     }
 
@@ -48,20 +46,38 @@ internal struct Moments
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Sum(ReadOnlySpan<float> values, double center, bool isSquared)
     {
-        double a = 0, b = 0, c = 0, d = 0;
-        var i = 0;
+        var (sums, centers, i) = (Vector256<double>.Zero, Vector256.Create(center), 0);
         for (; i <= values.Length - 4; i += 4)
         {
-            var (w, x, y, z) = (values[i] - center, values[i + 1] - center, values[i + 2] - center, values[i + 3] - center);
-            a += isSquared ? w * w : w;
-            b += isSquared ? x * x : x;
-            c += isSquared ? y * y : y;
-            d += isSquared ? z * z : z;
+            var four = Vector128.Create(values[i..]);
+            var (low, high) = Vector128.Widen(four);
+            var differences = Vector256.Create(low, high) - centers;
+            sums += isSquared ? differences * differences : differences;
         }
 
+        var a = sums[0];
         for (; i < values.Length; i++)
             a += isSquared ? (values[i] - center) * (values[i] - center) : values[i] - center;
-        return a + b + (c + d);
+        return a + sums[1] + (sums[2] + sums[3]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (float Min, float Max) Range(ReadOnlySpan<float> values)
+    {
+        var (min, max) = (Vector256.Create(float.PositiveInfinity), Vector256.Create(float.NegativeInfinity));
+        var i = 0;
+        for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            var eight = Vector256.Create(values[i..]);
+            (min, max) = (Vector256.Min(min, eight), Vector256.Max(max, eight));
+        }
+
+        var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
+        for (var lane = 0; lane < Vector256<float>.Count; lane++)
+            (least, most) = (Math.Min(least, min[lane]), Math.Max(most, max[lane]));
+        for (; i < values.Length; i++)
+            (least, most) = (Math.Min(least, values[i]), Math.Max(most, values[i]));
+        return (least, most);
     }
 
     public void Merge(Moments other) => Merge(other.count, other.mean, other.squares, other.Min, other.Max);

@@ -10,7 +10,10 @@ public sealed record Normalization(NormalizationKind Kind, float[] Offset, float
     public static Normalization None { get; } = new(NormalizationKind.None, [], []);
 
     /// <summary>Fits the kind the data set's schema names, on these rows alone.</summary>
-    public static Normalization Fit(IDataset dataset, ReadOnlySpan<int> rows) => NormalizationFit.Fit(dataset, rows);
+    /// <param name="threads">They change how long it takes, not what comes out.</param>
+    public static Normalization Fit(
+        IDataset dataset, int[] rows, int threads = 1, CancellationToken cancellation = default) =>
+        NormalizationFit.Fit(dataset, rows, threads, cancellation);
 
     /// <summary>Normalises whole rows in place.</summary>
     public void Apply(Span<float> inputs)

@@ -1,12 +1,15 @@
+using System.Runtime.ExceptionServices;
+
 namespace TrainService.Engine.Data;
 
-/// <summary>Offsets and scales from training rows, in one pass and in double: Welford per group, in row order, so the
-/// result is the same on every machine.</summary>
+/// <summary>Offsets and scales from training rows, in one pass and in double. Rows are cut into blocks, each block's moments
+/// are taken row by row and merged in order of the blocks: the same bits whatever the machine and the threads.</summary>
 internal static class NormalizationFit
 {
-    private const int MostRowsAtATime = 256, FeaturesAtATime = 1 << 20;
+    // Part of the result.
+    private const int RowsInABlock = 1024;
 
-    public static Normalization Fit(IDataset dataset, ReadOnlySpan<int> rows)
+    public static Normalization Fit(IDataset dataset, int[] rows, int threads, CancellationToken cancellation)
     {
         var schema = dataset.Schema;
         if (schema.Normalization == NormalizationKind.None || rows.Length == 0)
@@ -16,19 +19,56 @@ internal static class NormalizationFit
         var period = schema.InputShape.Length == 3 && Array.TrueForAll(scaled, measured => measured)
             ? schema.InputShape[1] * schema.InputShape[2]
             : 1;
-        var groups = new Moments[scaled.Length / period];
-        // Moments take one row after another, so how many are read at once changes memory alone.
-        var rowsAtATime = Math.Clamp(FeaturesAtATime / scaled.Length, 1, Math.Min(MostRowsAtATime, rows.Length));
-        var buffer = new float[rowsAtATime * scaled.Length];
-        for (; rows.Length > 0; rows = rows[Math.Min(rowsAtATime, rows.Length)..])
-        {
-            var chunk = rows[..Math.Min(rowsAtATime, rows.Length)];
-            dataset.ReadInputs(chunk, buffer);
-            Accumulate(buffer.AsSpan(0, chunk.Length * scaled.Length), groups, period);
-        }
-
+        var groups = Total(dataset, [.. rows.Chunk(RowsInABlock)], period, threads, cancellation);
         ShareChannels(schema, groups);
         return Of(schema.Normalization, groups, scaled, period);
+    }
+
+    // As many blocks at a time as there are threads.
+    private static Moments[] Total(
+        IDataset dataset, int[][] blocks, int period, int threads, CancellationToken cancellation)
+    {
+        var wave = new NormalizationBlock[Math.Clamp(threads, 1, blocks.Length)];
+        for (var i = 0; i < wave.Length; i++)
+            wave[i] = new(dataset, period);
+        Moments[] total = [];
+        for (var first = 0; first < blocks.Length; first += wave.Length)
+        {
+            var count = Math.Min(wave.Length, blocks.Length - first);
+            InParallel(count, i => wave[i].Fit(blocks[first + i], cancellation));
+            for (var i = 0; i < count; i++)
+                total = Merge(total, wave[i].Groups);
+        }
+
+        return total;
+    }
+
+    // The first block is taken as it is: merging rounds, even with nothing.
+    private static Moments[] Merge(Moments[] total, Moments[] block)
+    {
+        if (total.Length == 0)
+            return [.. block];
+        for (var i = 0; i < total.Length; i++)
+            total[i].Merge(block[i]);
+        return total;
+    }
+
+    // What a thread throws is thrown as if there were one.
+    private static void InParallel(int count, Action<int> work)
+    {
+        if (count == 1)
+        {
+            work(0);
+            return;
+        }
+        try
+        {
+            Parallel.For(0, count, work);
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
+        }
     }
 
     /// <summary>Of several inputs, each that is an image has one scale per channel, as it would by itself.</summary>
@@ -47,20 +87,6 @@ internal static class NormalizationFit
 
             groups = groups[input.Width..];
         }
-    }
-
-    private static void Accumulate(ReadOnlySpan<float> inputs, Moments[] groups, int period)
-    {
-        if (period == 1)
-        {
-            for (; inputs.Length > 0; inputs = inputs[groups.Length..])
-                for (var feature = 0; feature < groups.Length; feature++)
-                    groups[feature].Add(inputs[feature]);
-            return;
-        }
-
-        for (var channel = 0; inputs.Length > 0; inputs = inputs[period..], channel = (channel + 1) % groups.Length)
-            groups[channel].Add(inputs[..period]);
     }
 
     private static Normalization Of(NormalizationKind kind, Moments[] groups, bool[] scaled, int period)

@@ -36,16 +36,17 @@ public sealed partial class Trainer : IDisposable
     private double rateOfStep;
     private IReadOnlyList<NamedTensor>? bestWeights;
 
+    /// <param name="stop">Honoured while the data are looked through, which takes seconds for gigabytes.</param>
     /// <exception cref="DefinitionException">Model, training and data set do not belong together.</exception>
     /// <exception cref="NotEnoughMemoryException">The device is too small for them.</exception>
-    public Trainer(
-        ModelDefinition model, TrainingDefinition training, IDataset dataset, IDevice device, TimeProvider time)
-        : this(model, training, dataset, device, time, LoaderPlace.Measured)
+    public Trainer(ModelDefinition model, TrainingDefinition training, IDataset dataset, IDevice device, TimeProvider time,
+        CancellationToken stop = default)
+        : this(model, training, dataset, device, time, LoaderPlace.Measured, stop)
     {
     }
 
     internal Trainer(ModelDefinition model, TrainingDefinition training, IDataset dataset, IDevice device,
-        TimeProvider time, LoaderPlace loading)
+        TimeProvider time, LoaderPlace loading, CancellationToken stop = default)
     {
         TrainingCheck.Verify(model, training, dataset.Schema);
         var rows = RunSplit.Sizes(dataset.Schema, training.Validation);
@@ -56,7 +57,7 @@ public sealed partial class Trainer : IDisposable
         monitor = Monitor.Of(training, dataset.Schema.Target, rows);
         learningRate = new(training, Monitor.OfSchedule(training, dataset.Schema.Target, rows));
         StepWorkload = plans.StepWorkload(training.Accumulate);
-        data = TrainingData.Create(dataset, training);
+        data = TrainingData.Create(dataset, training, Math.Min(device.Info.Threads, Environment.ProcessorCount), stop);
         diagnosis = new TrainingDiagnosis(plans.Largest.Graph.Model, training.RowsPerStep);
         state = new ModelState(device, plans.Variables);
         served = state.Averaged();

@@ -35,7 +35,9 @@ internal sealed class TrainingData
         BatchSequence.Shuffled(Split.Train, (ulong)training.Seed, training.BatchSize, training.Epochs);
 
     /// <summary>As many rows of each part as <see cref="RunSplit.Sizes"/> said, which has checked that there are some.</summary>
-    public static TrainingData Create(IDataset dataset, TrainingDefinition training)
+    /// <param name="threads">That fit the normalisation.</param>
+    public static TrainingData Create(
+        IDataset dataset, TrainingDefinition training, int threads = 1, CancellationToken cancellation = default)
     {
         var seed = (ulong)training.Seed;
         var split = training.Validation is { Folds: { } folds, Fold: { } fold }
@@ -43,6 +45,7 @@ internal sealed class TrainingData
             : DataSplit.Create(dataset, training.Validation?.Fraction, seed);
         if (training.Validation?.Split == RunSplit.Test)
             split = split with { Validation = split.Test };
-        return new TrainingData(dataset, split, Normalization.Fit(dataset, split.Train), training);
+        return new TrainingData(
+            dataset, split, Normalization.Fit(dataset, split.Train, threads, cancellation), training);
     }
 }

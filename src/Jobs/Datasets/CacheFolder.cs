@@ -36,13 +36,15 @@ internal sealed class CacheFolder(string path, long budget, TimeProvider time)
         Trim(file);
     }
 
-    private void Touch(string file) => File.SetLastWriteTimeUtc(file, time.GetUtcNow().UtcDateTime);
+    // By the time of access, as that of writing tells whether the file has changed. Where file systems do not keep it of
+    // themselves they keep it as it is set.
+    private void Touch(string file) => File.SetLastAccessTimeUtc(file, time.GetUtcNow().UtcDateTime);
 
     private void Trim(string added)
     {
         var now = time.GetUtcNow();
         long kept = 0;
-        foreach (var file in new DirectoryInfo(path).GetFiles().OrderByDescending(file => file.LastWriteTimeUtc))
+        foreach (var file in new DirectoryInfo(path).GetFiles().OrderByDescending(file => file.LastAccessTimeUtc))
         {
             var over = file.Name.EndsWith(Partial, StringComparison.Ordinal)
                 ? now - file.LastWriteTimeUtc > Abandoned

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using TrainService.Engine.Data;
 using TrainService.Engine.Data.Samples;
@@ -8,7 +9,7 @@ using TrainService.Persistence.Runs;
 namespace TrainService.Jobs.Datasets;
 
 /// <summary>Data sets as local files, fetched from the database once and then read from here. A file's name is its
-/// hash, and it is checked whenever it is opened.</summary>
+/// hash, and it is checked when this process opens it first, or after it was written to.</summary>
 public sealed class DatasetCache(
     IDbContextFactory<TrainServiceContext> contexts, ChunkStore chunks, JobsOptions options, TimeProvider time)
 {
@@ -16,6 +17,9 @@ public sealed class DatasetCache(
     private const long Budget = 32L << 30;
 
     private readonly CacheFolder folder = new(Path.Combine(options.DataFolder, "cache", "datasets"), Budget, time);
+
+    // By path. A file is hashed once, and again only if it was written since.
+    private readonly ConcurrentDictionary<string, CheckedFile> known = new();
 
     /// <exception cref="DatasetException">The data are deleted, damaged, or a sample that does not exist.</exception>
     public Task<DatasetFile> OpenAsync(Run run, CancellationToken cancellation = default) =>
@@ -33,10 +37,10 @@ public sealed class DatasetCache(
         if (version is not { ContentId: { } contentId })
             throw new DatasetException("datasetDeleted", "The data set of this run has been deleted.");
         var path = folder.PathOf(version.ContentHash);
-        if (File.Exists(path) && TryOpen(path, version.ContentHash) is { } cached)
+        if (File.Exists(path) && TryOpen(path, version.ContentHash, cancellation) is { } cached)
             return cached;
         await FetchAsync(contentId, path, cancellation);
-        return TryOpen(path, version.ContentHash) ?? throw Corrupt(
+        return TryOpen(path, version.ContentHash, cancellation) ?? throw Corrupt(
             $"The stored data set does not have the hash {version.ContentHash} that it was stored under.");
     }
 
@@ -49,14 +53,21 @@ public sealed class DatasetCache(
         var path = folder.PathOf($"{name.Replace(':', '-').Replace('/', '-')}-{build:N}");
         if (!File.Exists(path))
             SampleDatasets.Import(name, path, cancellation);
-        return DatasetFile.Open(path);
+        return Open(path, cancellation);
     }
 
-    private static DatasetFile? TryOpen(string path, string hash)
+    private DatasetFile Open(string path, CancellationToken cancellation)
+    {
+        var file = DatasetFile.Open(path, known.GetValueOrDefault(path), cancellation);
+        known[path] = file.Content;
+        return file;
+    }
+
+    private DatasetFile? TryOpen(string path, string hash, CancellationToken cancellation)
     {
         try
         {
-            var file = DatasetFile.Open(path);
+            var file = Open(path, cancellation);
             if (file.ContentHash == hash)
                 return file;
             file.Dispose();

@@ -29,7 +29,7 @@ internal sealed class TrainingAttempt(
         var request = RunRequest.Parse(run.Request);
         using var dataset = await datasets.OpenAsync(run, heartbeat.Stop);
         using var device = devices.Open(run.Device);
-        using var trainer = new Trainer(request.Model, request.Training, dataset, device, time);
+        using var trainer = new Trainer(request.Model, request.Training, dataset, device, time, heartbeat.Stop);
         if (await BeginAsync(device, resume, told) is not { } begun)
             return await SettleAsync();
         var progress = new RunProgress(resume.Step, trainer.TotalSteps, (double)resume.Step / trainer.StepsPerEpoch,

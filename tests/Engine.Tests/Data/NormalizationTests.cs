@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TrainService.Engine.Data;
 using TrainService.Engine.Random;
+using TrainService.Engine.Tests.Training;
 
 namespace TrainService.Engine.Tests.Data;
 
@@ -79,6 +80,57 @@ public sealed class NormalizationTests : IDisposable
         var normalization = Normalization.Fit(data, [0, 1, 2, 3, 4]);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
         Assert.Equal((2f, MathF.Sqrt(2)), (normalization.Offset.Single(), normalization.Scale.Single()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Many_blocks_give_the_same_bits_at_any_number_of_threads_and_the_right_numbers(bool isImage)
+    {
+        const int Rows = 5000, Features = 21;
+        var stream = new Philox(8, RandomPurpose.Sample);
+        var bytes = Enumerable.Range(0, Rows * Features).Select(i => (byte)stream.At((ulong)i).X).ToArray();
+        DatasetImport.Import([folder.Idx("images", isImage ? [Rows, 3, 7] : [Rows, Features], bytes),
+            folder.Idx("labels", [Rows], [.. Enumerable.Range(0, Rows).Select(i => (byte)(i % 2))])], null, null, folder.Destination);
+        using var data = DatasetFile.Open(folder.Destination);
+        int[] rows = [.. Enumerable.Range(0, Rows).Where(row => row % 7 != 0)];
+        var one = Normalization.Fit(data, rows);
+        foreach (var threads in new[] { 2, 3, 16 })
+        {
+            var several = Normalization.Fit(data, rows, threads);
+            Assert.Equal(one.Offset, several.Offset);
+            Assert.Equal(one.Scale, several.Scale);
+        }
+
+        var groups = isImage ? 1 : Features;
+        Assert.Equal(groups, one.Offset.Length);
+        for (var group = 0; group < groups; group++)
+        {
+            var values = rows.SelectMany(row => bytes.Skip(row * Features).Take(Features).Where((_, i) => isImage || i == group))
+                .Select(value => (double)value).ToArray();
+            var mean = values.Average();
+            Assert.Equal(mean, one.Offset[group], 1e-4);
+            Assert.Equal(Math.Sqrt(values.Average(value => (value - mean) * (value - mean))), one.Scale[group], 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Fitting_ends_when_it_is_cancelled_and_throws_what_reading_threw()
+    {
+        using var data = Import("a,b,y\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i},0,{i % 2}\n")));
+        int[] rows = [.. Enumerable.Range(0, 5000)];
+        using var source = new CancellationTokenSource();
+        var asked = 0;
+        using var cancelling = new HookedDataset(data, _ =>
+        {
+            asked++;
+            source.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => Normalization.Fit(cancelling, rows, 1, source.Token));
+        Assert.Equal(1, asked);
+        Assert.Throws<OperationCanceledException>(() => Normalization.Fit(data, rows, 2, source.Token));
+        using var failing = new HookedDataset(data, chunk => throw new IOException($"{chunk.Length}"));
+        Assert.Throws<IOException>(() => Normalization.Fit(failing, rows, 2));
     }
 
     [Theory]
