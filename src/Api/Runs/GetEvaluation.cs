@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TrainService.Api.Hosting;
 using TrainService.Persistence;
@@ -12,11 +13,18 @@ namespace TrainService.Api.Runs;
 /// <param name="ConfusionMatrix">Rows are right classes, columns predicted ones.</param>
 /// <param name="Curves">For classification, as far as the training asked for them.</param>
 /// <param name="Targets">For several numeric columns, each by itself.</param>
+/// <param name="Outputs">Of a model with several outputs, by name: what is null above.</param>
 internal sealed record EvaluationView(
     string Split, int Samples, IReadOnlyDictionary<string, double?> Metrics, IReadOnlyList<ClassView>? Classes,
-    int[][]? ConfusionMatrix, CurvesView? Curves, IReadOnlyList<TargetView>? Targets);
+    long[][]? ConfusionMatrix, CurvesView? Curves, IReadOnlyList<TargetView>? Targets,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    IReadOnlyDictionary<string, OutputView>? Outputs = null);
 
-internal sealed record ClassView(string Name, double Precision, double Recall, double F1, int Support);
+/// <summary>One of several outputs; its numbers are in <c>metrics</c> as <c>output.name</c>.</summary>
+internal sealed record OutputView(
+    IReadOnlyList<ClassView>? Classes, long[][]? ConfusionMatrix, CurvesView? Curves, IReadOnlyList<TargetView>? Targets);
+
+internal sealed record ClassView(string Name, double Precision, double Recall, double F1, long Support);
 
 /// <summary>Each class against the rest, of two classes the second alone; classes that the split has no rows of, or no others
 /// beside, are left out. At most 200 points a curve.</summary>

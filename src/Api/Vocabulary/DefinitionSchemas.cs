@@ -28,6 +28,8 @@ internal sealed class DefinitionSchemas(string referencePrefix)
             return scalar;
         if (type.IsEnum)
             return Reference(type.Name, () => Choice(type));
+        if (DefinitionReader.ValueOfDictionary(type) is { } value)
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = Of(value) };
         return type.IsArray
             ? new JsonObject { ["type"] = "array", ["items"] = Of(type.GetElementType()!) }
             : Reference(type.Name, () => Record(type, null));

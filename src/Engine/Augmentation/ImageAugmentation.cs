@@ -14,6 +14,9 @@ public abstract record ImageAugmentation
     [Range(0.0, 1.0)]
     public double Probability { get; init; } = 1;
 
+    /// <summary>Whether what is shown stands elsewhere afterwards.</summary>
+    internal virtual bool MovesPixels => false;
+
     /// <summary>Changes an image in place.</summary>
     /// <param name="pixels">C x H x W values as the data set has them.</param>
     /// <param name="scratch">As many, of any content.</param>

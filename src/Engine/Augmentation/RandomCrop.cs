@@ -13,6 +13,8 @@ public sealed record RandomCrop : ImageAugmentation
         Padding < Math.Min(format.Height, format.Width) ? null
             : ("padding", $"a padding of {Padding} can push all of an image of {format.Height} x {format.Width} out of it");
 
+    internal override bool MovesPixels => true;
+
     internal override void Apply(Span<float> pixels, Span<float> scratch, in ImageFormat format, in ImageDraws draws)
     {
         var (_, vertical, horizontal, _) = draws.Uniform();

@@ -18,6 +18,8 @@ public sealed record RandomFlip : ImageAugmentation
     /// <summary><c>horizontal</c> or <c>vertical</c>.</summary>
     public FlipAxis Axis { get; init; }
 
+    internal override bool MovesPixels => true;
+
     internal override void Apply(Span<float> pixels, Span<float> scratch, in ImageFormat format, in ImageDraws draws)
     {
         var (height, width) = (format.Height, format.Width);

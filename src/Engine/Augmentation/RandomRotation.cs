@@ -8,6 +8,8 @@ public sealed record RandomRotation : ImageAugmentation
     [Range(0.0, 180.0)]
     public required double Degrees { get; init; }
 
+    internal override bool MovesPixels => true;
+
     internal override void Apply(Span<float> pixels, Span<float> scratch, in ImageFormat format, in ImageDraws draws)
     {
         var angle = Between(-Degrees, Degrees, draws.Uniform().First) * (MathF.PI / 180);

@@ -15,6 +15,8 @@ public sealed record RandomScale : ImageAugmentation, IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Minimum > Maximum ? [new($"minimum {Minimum} is more than maximum {Maximum}", [nameof(Minimum)])] : [];
 
+    internal override bool MovesPixels => true;
+
     internal override void Apply(Span<float> pixels, Span<float> scratch, in ImageFormat format, in ImageDraws draws)
     {
         var back = 1 / Between(Minimum, Maximum, draws.Uniform().First);

@@ -34,6 +34,22 @@ public sealed record Normalization(NormalizationKind Kind, float[] Offset, float
             ApplyChannel(inputs[..Period], Offset[channel], Scale[channel]);
     }
 
+    /// <summary>The other way round, in place: whole rows as the data set has them.</summary>
+    public void Undo(Span<float> inputs)
+    {
+        if (Kind == NormalizationKind.None)
+            return;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var group = i / Period % Offset.Length;
+            inputs[i] = (inputs[i] * Scale[group]) + Offset[group];
+        }
+    }
+
+    /// <summary>That of some features that lie side by side in a row.</summary>
+    public Normalization Slice(int begin, int width) => Kind == NormalizationKind.None || Offset.Length * Period == width ? this
+        : new(Kind, Offset[begin..(begin + width)], Scale[begin..(begin + width)]);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ApplyFeatures(Span<float> row)
     {

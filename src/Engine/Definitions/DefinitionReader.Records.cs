@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
@@ -88,6 +89,30 @@ public sealed partial class DefinitionReader
         var lower = $"{(range.MinimumIsExclusive ? "greater than" : "at least")} {range.Minimum}";
         var upper = $"{(range.MaximumIsExclusive ? "less than" : "at most")} {range.Maximum}";
         return Bound(range.Maximum) >= int.MaxValue ? lower : $"{lower} and {upper}";
+    }
+
+    /// <summary>Of a dictionary by name, the type of what is named; null for all else.</summary>
+    public static Type? ValueOfDictionary(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
+            && type.GetGenericArguments() is [var key, var value] && key == typeof(string)
+            ? value
+            : null;
+
+    private object? Named(Type member, JsonElement json, string pointer)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            return Fail(pointer, "expected an object", json);
+        // In the order of the text.
+        var named = (IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), member))!;
+        foreach (var property in json.EnumerateObject())
+        {
+            var at = $"{pointer}/{Escape(property.Name)}";
+            if (named.Contains(property.Name))
+                Fail(at, $"'{property.Name}' is given twice");
+            else if (Value(member, property.Value, at) is { } value)
+                named.Add(property.Name, value);
+        }
+        return named;
     }
 
     private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");

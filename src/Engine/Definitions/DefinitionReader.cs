@@ -41,6 +41,8 @@ public sealed partial class DefinitionReader
             return Member(family, json, pointer);
         if (Scalar(type, json, pointer, out var scalar))
             return scalar;
+        if (ValueOfDictionary(type) is { } member)
+            return Named(member, json, pointer);
         if (type.IsArray)
             return Array(type.GetElementType()!, json, pointer);
         return json.ValueKind == JsonValueKind.Object

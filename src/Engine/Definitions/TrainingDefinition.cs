@@ -9,9 +9,19 @@ using TrainService.Engine.Schedules;
 namespace TrainService.Engine.Definitions;
 
 /// <summary>How a model is trained.</summary>
-public sealed record TrainingDefinition
+public sealed record TrainingDefinition : IValidatableObject
 {
-    public required Loss Loss { get; init; }
+    internal const string Data = "data", Input = "input";
+
+    /// <summary>What training makes small; of a model with several outputs <c>losses</c>.</summary>
+    public Loss? Loss { get; init; }
+
+    /// <summary>A loss for each output of a model that has several; their sum, each times its <c>weight</c>, is made small.</summary>
+    public IReadOnlyDictionary<string, Loss>? Losses { get; init; }
+
+    /// <summary>What outputs are compared with: <c>data</c>, the data set's target, or <c>input</c>, what the model is given, as
+    /// autoencoders are trained; of several inputs the name of one.</summary>
+    public string Target { get; init; } = Data;
 
     public Optimizer Optimizer { get; init; } = new Adam();
 
@@ -61,7 +71,20 @@ public sealed record TrainingDefinition
     /// <summary>Rows of a whole step.</summary>
     public int RowsPerStep => BatchSize * Accumulate;
 
-    internal Metric[] ReportedFor(TargetSchema target) => Metrics ?? DefaultMetrics.For(target);
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Loss is null && Losses is null)
+            yield return new("'loss' is required", [nameof(Loss)]);
+        if (Loss is not null && Losses is not null)
+            yield return new("give either a loss, for the only output, or losses, one for each", [nameof(Losses)]);
+    }
+
+    /// <summary>Whether an output is compared with what the model is given.</summary>
+    internal bool ComparesInputs => (Losses?.Values ?? [Loss!]).Any(loss => (loss.Target ?? Target) != Data);
+
+    /// <summary>What suits such a target, of several outputs: each reports its own.</summary>
+    internal Metric[] ReportedFor(TargetSchema target) =>
+        Metrics is null ? DefaultMetrics.For(target) : [.. Metrics.Where(metric => metric.Misfit(target) is null)];
 
     internal bool Reports<T>() where T : Metric => Metrics is null || Metrics.OfType<T>().Any();
 }

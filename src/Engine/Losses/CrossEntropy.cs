@@ -21,6 +21,10 @@ public sealed record CrossEntropy : Loss
     /// <summary>Targets of this index count for nothing.</summary>
     public int? IgnoreIndex { get; init; }
 
+    internal override int? IgnoredClass => IgnoreIndex;
+
+    internal override bool CountsRowsAlike => ClassWeights is null && IgnoreIndex is null;
+
     internal override Shape TargetShape(Shape prediction)
     {
         if (prediction.Rank is < 2 or > 4)
@@ -33,7 +37,7 @@ public sealed record CrossEntropy : Loss
 
     internal override Node Build(GraphBuilder graph, Node prediction, Node target, Node? weights = null)
     {
-        var logits = prediction.Shape.Rank == 4 ? graph.Permute(prediction, 0, 2, 3, 1) : prediction;
+        var logits = ClassesLast(graph, prediction);
         var (classes, rows) = (logits.Shape[^1], target.Shape.Count);
         var perRow = graph.Reshape(logits, rows, classes);
         var targets = graph.Reshape(target, rows);
@@ -51,6 +55,9 @@ public sealed record CrossEntropy : Loss
 
     internal override Node Present(GraphBuilder graph, Node prediction) =>
         new Activations.Softmax().Build(graph, prediction, Activations.Activation.ChannelAxis(prediction));
+
+    internal override Node ClassesLast(GraphBuilder graph, Node prediction) =>
+        prediction.Shape.Rank == 4 ? graph.Permute(prediction, 0, 2, 3, 1) : prediction;
 
     // The weights of the targets, by class and by row.
     private Node DivisorOf(GraphBuilder graph, Node targets, Node ofClasses, Node? weights)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
@@ -14,8 +15,21 @@ public abstract record Loss
 
     private protected const float SmallestNormal = 1.17549435e-38f;
 
+    /// <summary>How much it counts beside the losses of a model's other outputs.</summary>
+    [Range(0.0, 1e9)]
+    public double Weight { get; init; } = 1;
+
+    /// <summary>What its output is compared with, where that is not what the training's <c>target</c> says.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Whether a single output is a logit that tells two classes apart, their indices 0 and 1 being the targets.</summary>
     internal virtual bool TakesTwoClasses => false;
+
+    /// <summary>The class whose targets count for nothing; null where all count.</summary>
+    internal virtual int? IgnoredClass => null;
+
+    /// <summary>Whether every row has the same share in the mean, but for its weight.</summary>
+    internal virtual bool CountsRowsAlike => true;
 
     /// <summary>Shape of the targets that go with a prediction, batch first.</summary>
     /// <exception cref="ShapeException">The loss cannot judge such a prediction.</exception>
@@ -31,6 +45,9 @@ public abstract record Loss
 
     /// <summary>What a caller is shown for a prediction: probabilities instead of logits.</summary>
     internal virtual Node Present(GraphBuilder graph, Node prediction) => prediction;
+
+    /// <summary>The same with one number for each class side by side, as they are judged; other outputs as they are.</summary>
+    internal virtual Node ClassesLast(GraphBuilder graph, Node prediction) => prediction;
 
     /// <summary>A sum to divide by; at least the smallest float, so that a batch in which nothing counts has loss
     /// 0 / tiny = 0.</summary>

@@ -9,7 +9,7 @@ public sealed record AveragePrecision : ClassMetric
     internal override bool Ranks => true;
 
     internal override double Of(ClassEvidence evidence) =>
-        evidence.Scores!.Rankings().Average(ranked => Of(ranked.Ranking));
+        evidence.Scores!.Rankings().Select(ranked => Of(ranked.Ranking)).DefaultIfEmpty(double.NaN).Average();
 
     /// <returns>0 for a class without rows.</returns>
     internal static double Of(Ranking ranking)

@@ -23,6 +23,8 @@ public abstract record AveragedMetric : ClassMetric
     internal sealed override double Of(ClassEvidence evidence)
     {
         var confusion = evidence.Confusion;
+        if (confusion.Rows == 0)
+            return double.NaN;
         switch (Average ?? (confusion.Classes == 2 ? ClassAverage.Binary : ClassAverage.Macro))
         {
             case ClassAverage.Binary:

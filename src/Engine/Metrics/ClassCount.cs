@@ -4,7 +4,7 @@ namespace TrainService.Engine.Metrics;
 /// <param name="Right">Rows of the class that were taken for it.</param>
 /// <param name="Predicted">Rows that were taken for it.</param>
 /// <param name="Support">Rows of the class.</param>
-internal readonly record struct ClassCount(int Right, int Predicted, int Support)
+internal readonly record struct ClassCount(long Right, long Predicted, long Support)
 {
     public double Precision => Predicted == 0 ? 0 : (double)Right / Predicted;
 

@@ -11,7 +11,8 @@ internal static class DefaultMetrics
     public static Metric[] For(TargetSchema target) => target switch
     {
         { Kind: TargetKind.Values } => [new RootMeanSquaredError(), new MeanAbsoluteError(), new R2()],
-        { Classes.Length: <= MostCurves } =>
+        { Shape.Length: > 1 } => [new Accuracy(), new MeanIoU(), new ConfusionMatrix()],
+        { Shape: null, Classes.Length: <= MostCurves } =>
             [new Accuracy(), new ConfusionMatrix(), new RocCurve(), new PrecisionRecallCurve()],
         _ => [new Accuracy(), new ConfusionMatrix()],
     };

@@ -7,8 +7,8 @@ namespace TrainService.Engine.Metrics;
 public abstract record Metric
 {
     public static readonly VocabularyFamily Family = new("metrics", "metric",
-        typeof(Accuracy), typeof(TopK), typeof(Precision), typeof(Recall), typeof(F1), typeof(RocAuc),
-        typeof(AveragePrecision), typeof(LogLoss), typeof(MeanSquaredError), typeof(RootMeanSquaredError),
+        typeof(Accuracy), typeof(TopK), typeof(Precision), typeof(Recall), typeof(F1), typeof(MeanIoU),
+        typeof(RocAuc), typeof(AveragePrecision), typeof(LogLoss), typeof(MeanSquaredError), typeof(RootMeanSquaredError),
         typeof(MeanAbsoluteError), typeof(R2), typeof(ConfusionMatrix), typeof(RocCurve), typeof(PrecisionRecallCurve));
 
     /// <summary>The name under which it is reported; two of one name cannot be told apart.</summary>

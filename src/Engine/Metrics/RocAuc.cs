@@ -9,7 +9,7 @@ public sealed record RocAuc : ClassMetric
     internal override bool Ranks => true;
 
     internal override double Of(ClassEvidence evidence) =>
-        evidence.Scores!.Rankings().Average(ranked => Of(ranked.Ranking));
+        evidence.Scores!.Rankings().Select(ranked => Of(ranked.Ranking)).DefaultIfEmpty(double.NaN).Average();
 
     /// <returns>NaN for a class without rows, or without others.</returns>
     internal static double Of(Ranking ranking)

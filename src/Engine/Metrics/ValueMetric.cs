@@ -7,7 +7,7 @@ public abstract record ValueMetric : Metric
 {
     internal override string? Misfit(TargetSchema target) => target.Kind == TargetKind.Values
         ? null
-        : $"{ReportedName} judges numbers, but the data set's target is a class";
+        : $"{ReportedName} judges numbers, but the target is a class";
 
     internal double Of(ValueEvidence evidence) => evidence.Columns.Average(Of);
 

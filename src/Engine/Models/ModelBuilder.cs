@@ -103,6 +103,9 @@ internal sealed class ModelBuilder
             return [new(layers[^1].Name, layers[^1].Output)];
         if (model.Outputs.Length == 0)
             throw new DefinitionException("/outputs", "a model needs at least one output");
+        for (var i = 1; i < model.Outputs.Length; i++)
+            if (Array.IndexOf(model.Outputs, model.Outputs[i]) < i)
+                throw new DefinitionException($"/outputs/{i}", $"'{model.Outputs[i]}' is an output already");
         return [.. model.Outputs.Select((name, i) => new KeyValuePair<string, Node>(name, Find(name, $"/outputs/{i}")))];
     }
 }

@@ -11,6 +11,8 @@ internal sealed record ModelGraph(
     IReadOnlyDictionary<string, Node> Inputs, IReadOnlyList<BuiltLayer> Layers,
     IReadOnlyList<KeyValuePair<string, Node>> Outputs)
 {
+    public IReadOnlyList<string> OutputNames => [.. Outputs.Select(output => output.Key)];
+
     public IEnumerable<Weight> Weights => Layers.SelectMany(layer => layer.Weights);
 
     public IEnumerable<Weight> TrainableWeights =>

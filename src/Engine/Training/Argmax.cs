@@ -17,13 +17,19 @@ internal static class Argmax
     }
 
     /// <summary>Rows of a model's output, before it is presented, that speak for the right class.</summary>
-    public static int CountRight(ReadOnlySpan<float> scores, ReadOnlySpan<int> classes, Loss loss)
+    /// <returns>And how many there are without those of an ignored class.</returns>
+    public static (int Right, int Judged) CountRight(ReadOnlySpan<float> scores, ReadOnlySpan<int> classes, Loss loss)
     {
-        var (right, width) = (0, scores.Length / classes.Length);
+        var (right, judged, width) = (0, 0, scores.Length / classes.Length);
         for (var row = 0; row < classes.Length; row++)
+        {
+            if (classes[row] == loss.IgnoredClass)
+                continue;
+            judged++;
             if (Decide(scores.Slice(row * width, width), loss) == classes[row])
                 right++;
-        return right;
+        }
+        return (right, judged);
     }
 
     private static int Decide(ReadOnlySpan<float> scores, Loss loss) =>

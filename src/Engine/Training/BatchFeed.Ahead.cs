@@ -103,7 +103,7 @@ internal sealed partial class BatchFeed
             HostBatch host;
             try
             {
-                host = slots[batch % Ring] ??= new HostBatch(loader.Schema, batchSize);
+                host = slots[batch % Ring] ??= loader.NewBatch(batchSize);
                 host.Choose(sequence!.Rows(batch), sequence.EpochOf(batch));
             }
             finally

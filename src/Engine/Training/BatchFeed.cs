@@ -82,7 +82,7 @@ internal sealed partial class BatchFeed : IDisposable
     {
         var isClocked = slow > 0 || unclocked == LoadsPerClock - 1;
         var began = isClocked ? time.GetTimestamp() : 0;
-        var batch = slots[0] ??= new HostBatch(loader.Schema, batchSize);
+        var batch = slots[0] ??= loader.NewBatch(batchSize);
         batch.Choose(sequence!.Rows(taken), sequence.EpochOf(taken));
         loader.Load(batch);
         if (isClocked)

@@ -23,7 +23,7 @@ public sealed record DryRun(
     {
         TrainingCheck.Verify(model, training, schema);
         var rows = RunSplit.Sizes(schema, training.Validation);
-        var plans = RunPlans.Compile(model, training, rows);
+        var plans = RunPlans.Compile(model, training, rows, schema.Weights is not null);
         var built = plans.Largest.Graph.Model;
         var layers = LayerSummary.Of(model);
         var steps = (rows.Train + training.RowsPerStep - 1) / training.RowsPerStep;

@@ -1,50 +1,37 @@
-using TrainService.Engine.Data;
-using TrainService.Engine.Metrics;
-
 namespace TrainService.Engine.Training;
 
 /// <summary>How a model did on some rows.</summary>
-/// <param name="Target">What was to be predicted.</param>
-/// <param name="Reported">What is told beside the loss.</param>
-/// <param name="Classes">For classification.</param>
-/// <param name="Numbers">For a numeric target.</param>
-internal sealed record Evaluation(
-    int Samples, double Loss, TargetSchema Target, IReadOnlyList<Metric> Reported, ClassEvidence? Classes,
-    ValueEvidence? Numbers)
+/// <param name="Outputs">In the model's order.</param>
+internal sealed record Evaluation(int Samples, IReadOnlyList<OutputEvaluation> Outputs)
 {
-    /// <summary>The loss, and every single number that is reported; NaN where it is undefined.</summary>
+    /// <summary>The sum over outputs, each times its weight.</summary>
+    public double Loss => Outputs.Sum(output => output.Output.Trained.Loss.Weight * output.Loss);
+
+    /// <summary>The loss, and every single number that is reported, of several outputs with the output's name before its own;
+    /// NaN where it is undefined.</summary>
     public IEnumerable<(string Name, double Value)> Values()
     {
         yield return ("loss", Loss);
-        foreach (var metric in Reported.Where(metric => !metric.IsReport))
-            yield return (metric.ReportedName, metric switch
-            {
-                ClassMetric ofClasses => ofClasses.Of(Classes!),
-                ValueMetric ofNumbers => ofNumbers.Of(Numbers!),
-                _ => throw new NotSupportedException($"{metric.ReportedName} judges neither classes nor numbers"),
-            });
+        foreach (var output in Outputs)
+        {
+            if (Outputs.Count > 1)
+                yield return (output.Output.Prefix + "loss", output.Loss);
+            foreach (var (name, value) in output.Values())
+                yield return (output.Output.Prefix + name, value);
+        }
     }
 
-    public EvaluationReport Report(string split) => new(
-        split, Samples, Values().ToDictionary(pair => pair.Name, pair => Defined(pair.Value)),
-        Classes is null ? null : ClassReports(Classes.Confusion),
-        Has<ConfusionMatrix>() ? Classes?.Confusion.Matrix() : null,
-        Classes is null ? null
-            : CurvesReport.Of(Classes, Target.Classes!, Has<RocCurve>(), Has<PrecisionRecallCurve>()),
-        Numbers?.Columns.Count > 1 && Numbers.Columns.Count == Target.Columns.Length ? TargetReports(Numbers) : null);
+    public EvaluationReport Report(string split)
+    {
+        var metrics = Values().ToDictionary(pair => pair.Name, pair => Defined(pair.Value));
+        if (Outputs.Count > 1)
+            return new(split, Samples, metrics, null, null, null, null)
+            {
+                Outputs = Outputs.ToDictionary(output => output.Output.Trained.Name, output => output.Report()),
+            };
+        var only = Outputs[0].Report();
+        return new(split, Samples, metrics, only.Classes, only.ConfusionMatrix, only.Curves, only.Targets);
+    }
 
-    private bool Has<T>() where T : Metric => Reported.OfType<T>().Any();
-
-    private List<ClassReport> ClassReports(ConfusionCounts confusion) =>
-        [.. confusion.Labels().Zip(confusion.Counts(), (label, count) =>
-            new ClassReport(NameOf(label), count.Precision, count.Recall, count.F1, count.Support))];
-
-    private string NameOf(int label) => label < Target.Classes!.Length ? Target.Classes[label] : $"output {label}";
-
-    private List<TargetReport> TargetReports(ValueEvidence numbers) =>
-        [.. Target.Columns.Zip(numbers.Columns, (name, column) => new TargetReport(
-            name, new MeanSquaredError().Of(column), new RootMeanSquaredError().Of(column),
-            new MeanAbsoluteError().Of(column), Defined(new R2().Of(column))))];
-
-    private static double? Defined(double value) => double.IsFinite(value) ? value : null;
+    internal static double? Defined(double value) => double.IsFinite(value) ? value : null;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace TrainService.Engine.Training;
 
 /// <summary>The report on a split.</summary>
@@ -9,10 +11,19 @@ namespace TrainService.Engine.Training;
 /// <param name="Targets">For several numeric columns, each by itself.</param>
 public sealed record EvaluationReport(
     string Split, int Samples, IReadOnlyDictionary<string, double?> Metrics,
-    IReadOnlyList<ClassReport>? Classes, int[][]? ConfusionMatrix, CurvesReport? Curves, IReadOnlyList<TargetReport>? Targets);
+    IReadOnlyList<ClassReport>? Classes, long[][]? ConfusionMatrix, CurvesReport? Curves, IReadOnlyList<TargetReport>? Targets)
+{
+    /// <summary>Of a model with several outputs, each with what is null above; their numbers are in Metrics.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, OutputReport>? Outputs { get; init; }
+}
+
+/// <summary>The report on one of several outputs.</summary>
+public sealed record OutputReport(
+    IReadOnlyList<ClassReport>? Classes, long[][]? ConfusionMatrix, CurvesReport? Curves, IReadOnlyList<TargetReport>? Targets);
 
 /// <summary>How well one class was found; a ratio without cases is 0, as scikit-learn's zero_division says.</summary>
-public sealed record ClassReport(string Name, double Precision, double Recall, double F1, int Support);
+public sealed record ClassReport(string Name, double Precision, double Recall, double F1, long Support);
 
 /// <summary>How well one numeric column was met; R2 is null where it is undefined.</summary>
 public sealed record TargetReport(

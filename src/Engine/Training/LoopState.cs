@@ -53,22 +53,3 @@ internal sealed class LoopState
         }
     }
 }
-
-/// <summary>Sums from which means are made.</summary>
-internal sealed class RunningSums
-{
-    public double Loss { get; set; }
-
-    public long Right { get; set; }
-
-    public long Rows { get; set; }
-
-    public void Add(double meanLoss, int right, int rows)
-    {
-        Loss += meanLoss * rows;
-        Right += right;
-        Rows += rows;
-    }
-
-    public void Clear() => (Loss, Right, Rows) = (0, 0, 0);
-}

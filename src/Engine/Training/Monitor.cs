@@ -13,25 +13,25 @@ internal sealed record Monitor(string Name, bool HigherIsBetter)
 
     /// <summary>The one that early stopping names, or the loss on rows the model is not fitted to, as far as there are any.</summary>
     /// <exception cref="DefinitionException">The run will not report it; the pointer starts at /training.</exception>
-    public static Monitor Of(TrainingDefinition training, TargetSchema target, SplitSizes rows)
+    public static Monitor Of(TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows)
     {
         var stopping = training.EarlyStopping;
-        var monitor = Named(stopping?.Monitor, "/training/earlyStopping/monitor", training, target, rows);
+        var monitor = Named(stopping?.Monitor, "/training/earlyStopping/monitor", training, outputs, rows);
         return stopping?.Mode is { } mode ? monitor with { HigherIsBetter = mode == EarlyStoppingDefinition.Max } : monitor;
     }
 
     /// <summary>The one that the schedule watches, null where it watches none.</summary>
     /// <exception cref="DefinitionException">The run will not report it; the pointer starts at /training.</exception>
-    public static Monitor? OfSchedule(TrainingDefinition training, TargetSchema target, SplitSizes rows) =>
+    public static Monitor? OfSchedule(TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows) =>
         training.Schedule is ReduceOnPlateau plateau
-            ? Named(plateau.Monitor, "/training/schedule/monitor", training, target, rows)
+            ? Named(plateau.Monitor, "/training/schedule/monitor", training, outputs, rows)
             : null;
 
     private static Monitor Named(
-        string? wanted, string pointer, TrainingDefinition training, TargetSchema target, SplitSizes rows)
+        string? wanted, string pointer, TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows)
     {
         var name = wanted ?? (rows.Validation > 0 ? Validation : Train) + Loss;
-        var reported = Reported(training, target, rows).ToDictionary(pair => pair.Name, pair => pair.HigherIsBetter);
+        var reported = Reported(training, outputs, rows).ToDictionary(pair => pair.Name, pair => pair.HigherIsBetter);
         if (reported.TryGetValue(name, out var known))
             return new(name, known);
         var reason = rows.Validation == 0 && name.StartsWith(Validation, StringComparison.Ordinal)
@@ -47,15 +47,25 @@ internal sealed record Monitor(string Name, bool HigherIsBetter)
 
     /// <summary>Each value that epochs will have, and which way it improves.</summary>
     private static IEnumerable<(string Name, bool HigherIsBetter)> Reported(
-        TrainingDefinition training, TargetSchema target, SplitSizes rows)
+        TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows)
     {
         yield return (Train + Loss, false);
-        if (target.Kind == TargetKind.Classes && training.Reports<Accuracy>())
-            yield return (Train + "accuracy", true);
+        foreach (var (_, target, output) in outputs)
+        {
+            if (output.Length > 0)
+                yield return (Train + output + Loss, false);
+            if (target.Kind == TargetKind.Classes && training.Reports<Accuracy>())
+                yield return (Train + output + "accuracy", true);
+        }
         if (rows.Validation == 0)
             yield break;
         yield return (Validation + Loss, false);
-        foreach (var metric in training.ReportedFor(target).Where(metric => !metric.IsReport))
-            yield return (Validation + metric.ReportedName, metric.HigherIsBetter);
+        foreach (var (_, target, output) in outputs)
+        {
+            if (output.Length > 0)
+                yield return (Validation + output + Loss, false);
+            foreach (var metric in training.ReportedFor(target).Where(metric => !metric.IsReport))
+                yield return (Validation + output + metric.ReportedName, metric.HigherIsBetter);
+        }
     }
 }

@@ -17,19 +17,24 @@ public sealed class Predictor : IDisposable
     private readonly ModelState state;
     private readonly Normalization normalization;
     private readonly Dictionary<int, IPreparedPlan> plans = [];
+    private readonly HashSet<string> read;
+    private readonly InputPart[] parts;
     private readonly int inputWidth;
-    private readonly string input;
+    private readonly PredictedOutput[] outputs;
 
     /// <param name="weights">The weights part of a checkpoint.</param>
+    /// <param name="schema">Of the data set it was trained on; needed where that has several inputs.</param>
     /// <exception cref="InvalidDataException">The file is damaged or belongs to another model.</exception>
-    public Predictor(ModelDefinition model, TrainingDefinition training, ReadOnlyMemory<byte> weights, IDevice device)
+    public Predictor(ModelDefinition model, TrainingDefinition training, ReadOnlyMemory<byte> weights, IDevice device,
+        DatasetSchema? schema = null)
     {
         (this.model, this.training, this.device) = (model, training, device);
         (var tensors, normalization) = WeightsFile.Read(weights);
         var graph = StepGraph.ForPrediction(model, training, 1);
-        input = model.Inputs[0].Name;
-        inputWidth = graph.Model.Inputs[input].Shape.Count;
-        OutputWidth = graph.Graph.Outputs[StepGraph.Prediction].Shape.Count;
+        parts = schema is null ? [] : InputPart.Of(schema, Sizes[^1]);
+        inputWidth = graph.Model.Inputs.Values.Sum(input => input.Shape.Count);
+        read = [.. model.Inputs.Select(input => input.Name).Where(Planner.Compile(graph.Graph).Has)];
+        outputs = [.. graph.Outputs.Select(trained => PredictedOutput.Of(trained, graph, parts, normalization))];
         state = new ModelState(device, graph.Variables);
         try
         {
@@ -42,30 +47,44 @@ public sealed class Predictor : IDisposable
         }
     }
 
-    /// <summary>Numbers a row: probabilities of the classes, or values.</summary>
-    public int OutputWidth { get; }
+    /// <summary>In the model's order.</summary>
+    public IReadOnlyList<PredictedOutput> Outputs => outputs;
 
+    /// <summary>Numbers a row of the first output: probabilities of the classes, or values.</summary>
+    public int OutputWidth => outputs[0].Width;
+
+    /// <summary>What the first output says.</summary>
     /// <param name="inputs">Rows of raw inputs one after another.</param>
     /// <returns>As many rows of <see cref="OutputWidth"/> numbers.</returns>
     /// <exception cref="ArgumentException">They are not whole rows.</exception>
-    public float[] Predict(ReadOnlySpan<float> inputs)
+    public float[] Predict(ReadOnlySpan<float> inputs) => PredictAll(inputs)[0];
+
+    /// <param name="inputs">Rows of raw inputs one after another, several inputs side by side as the data set has them.</param>
+    /// <returns>For each output as many rows of its numbers.</returns>
+    /// <exception cref="ArgumentException">They are not whole rows.</exception>
+    public float[][] PredictAll(ReadOnlySpan<float> inputs)
     {
         if (inputs.Length % inputWidth != 0)
             throw new ArgumentException($"{inputs.Length} numbers are not rows of {inputWidth}", nameof(inputs));
         var rows = inputs.Length / inputWidth;
         var normalized = inputs.ToArray();
         normalization.Apply(normalized);
-        var outputs = new float[rows * OutputWidth];
+        var answers = Array.ConvertAll(outputs, output => new float[checked(rows * output.Width)]);
         for (var row = 0; row < rows;)
         {
             var size = Sizes.Last(candidate => candidate <= rows - row);
             var plan = PlanFor(size);
-            plan.Input(input).Upload<float>(normalized.AsSpan(row * inputWidth, size * inputWidth));
+            Send(plan, normalized.AsSpan(row * inputWidth, size * inputWidth), size);
             plan.Run();
-            plan.Output(StepGraph.Prediction).Download(outputs.AsSpan(row * OutputWidth, size * OutputWidth));
+            foreach (var (i, output) in outputs.Index())
+            {
+                var answer = answers[i].AsSpan(row * output.Width, size * output.Width);
+                plan.Output(output.Name).Download(answer);
+                output.Restored?.Undo(answer);
+            }
             row += size;
         }
-        return outputs;
+        return answers;
     }
 
     public void Dispose()
@@ -73,6 +92,19 @@ public sealed class Predictor : IDisposable
         foreach (var plan in plans.Values)
             plan.Dispose();
         state.Dispose();
+    }
+
+    private void Send(IPreparedPlan plan, ReadOnlySpan<float> rows, int count)
+    {
+        if (parts.Length == 0)
+            plan.Input(model.Inputs[0].Name).Upload(rows);
+        foreach (var part in parts)
+        {
+            if (!read.Contains(part.Name))
+                continue;
+            part.Fill(rows, inputWidth, count);
+            plan.Input(part.Name).Upload<float>(part.Rows(count));
+        }
     }
 
     private IPreparedPlan PlanFor(int size)

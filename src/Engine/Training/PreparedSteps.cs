@@ -8,22 +8,18 @@ internal sealed class PreparedSteps(
     IDevice device, IReadOnlyDictionary<int, CompiledStep> compiled, TrainingDefinition training, ModelState state)
     : IDisposable
 {
-    private readonly Dictionary<int, PreparedStep> prepared = [];
+    private readonly Dictionary<int, Step> prepared = [];
 
-    public PreparedStep For(int batchSize)
+    public Step For(int batchSize)
     {
         if (!prepared.TryGetValue(batchSize, out var known))
-        {
-            var step = new Step(device, compiled[batchSize], training, state);
-            known = new PreparedStep(step, new float[step.Prediction.Shape.Count]);
-            prepared.Add(batchSize, known);
-        }
+            prepared.Add(batchSize, known = new Step(device, compiled[batchSize], training, state));
         return known;
     }
 
     public void Dispose()
     {
-        foreach (var (step, _) in prepared.Values)
+        foreach (var step in prepared.Values)
             step.Dispose();
     }
 }

@@ -32,8 +32,10 @@ internal sealed record RunPlans(
     public Workload StepWorkload(int batches) =>
         OfStep.Aggregate(batches * Workload.Of(Largest.Plan), (sum, plan) => sum + Workload.Of(plan));
 
+    /// <param name="weighted">Whether rows have weights.</param>
     /// <exception cref="DefinitionException">A batch is too large for a tensor; pointers start at /model.</exception>
-    public static RunPlans Compile(ModelDefinition model, TrainingDefinition training, SplitSizes rows)
+    public static RunPlans Compile(
+        ModelDefinition model, TrainingDefinition training, SplitSizes rows, bool weighted = false)
     {
         var lastJudged = rows.Test > 0 ? rows.Test : rows.Validation > 0 ? rows.Validation : rows.Train;
         var judgedAtOnce = JudgedAtOnce(training);
@@ -41,11 +43,11 @@ internal sealed record RunPlans(
         {
             var update = training.Accumulate > 1 ? StepGraph.ForUpdate(model, training) : null;
             var steps = BatchSizes(rows.Train, training.BatchSize)
-                .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForTraining(model, training, size)));
+                .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForTraining(model, training, size, weighted)));
             var step = steps.Values.First().Graph;
             return new RunPlans(steps,
                 BatchSizes(rows.Validation, judgedAtOnce).Union(BatchSizes(lastJudged, judgedAtOnce))
-                    .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForEvaluation(model, training, size))),
+                    .ToDictionary(size => size, size => CompiledStep.Of(StepGraph.ForEvaluation(model, training, size, weighted))),
                 update is null ? null : CompiledStep.Of(update),
                 training.Averaging is null ? null : Planner.Compile(WeightAverage.Graph(step.TrainableWeights)),
                 VariablesOf(training, step, update));

@@ -8,7 +8,10 @@ namespace TrainService.Engine.Training;
 internal sealed class Step : IDisposable
 {
     private readonly IPreparedPlan plan;
+    private readonly KeyValuePair<string, IBuffer>[] inputs;
+    private readonly StepOutput[] outputs;
     private readonly TrainingDefinition training;
+    private readonly int rows;
     private readonly IBuffer? hyperparameters;
     private readonly IBuffer? random;
     private readonly IBuffer loss;
@@ -21,12 +24,14 @@ internal sealed class Step : IDisposable
     {
         this.training = training;
         plan = device.Prepare(step.Plan, state.Buffers);
-        Input = plan.Input(step.Graph.Model.Inputs.Keys.Single());
-        Target = plan.Input(StepGraph.Target);
-        Prediction = plan.Output(StepGraph.Prediction);
+        inputs = [.. step.Graph.Model.Inputs.Where(input => step.Plan.Has(input.Key))
+            .Select(input => new KeyValuePair<string, IBuffer>(input.Key, plan.Input(input.Key)))];
+        rows = step.Graph.Model.Inputs.Values.First().Shape[0];
+        outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan))];
         loss = plan.Output(StepGraph.Loss);
         divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? plan.Output(StepGraph.Divisor) : null;
         Inspector = new StepInspector(step, plan);
+        Weights = InputIfRead(StepGraph.Weights);
         hyperparameters = InputIfRead(StepGraph.Hyperparameters);
         random = InputIfRead(ModelBuilder.RandomInput);
         (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
@@ -34,11 +39,20 @@ internal sealed class Step : IDisposable
         IBuffer? InputIfRead(string name) => step.Plan.Has(name) ? plan.Input(name) : null;
     }
 
-    public IBuffer Input { get; }
+    /// <summary>Those of the model's inputs that it reads, by name.</summary>
+    public ReadOnlySpan<KeyValuePair<string, IBuffer>> Inputs => inputs;
 
-    public IBuffer Target { get; }
+    /// <summary>The first of the model's inputs.</summary>
+    public IBuffer Input => Inputs[0].Value;
 
-    public IBuffer Prediction { get; }
+    /// <summary>In the model's order.</summary>
+    public ReadOnlySpan<StepOutput> Outputs => outputs;
+
+    /// <summary>Of the first output.</summary>
+    public IBuffer Target => Outputs[0].Target;
+
+    /// <summary>How much each row counts; null where all count alike.</summary>
+    public IBuffer? Weights { get; }
 
     /// <summary>To be read after a run with inspection.</summary>
     public StepInspector Inspector { get; }
@@ -69,7 +83,7 @@ internal sealed class Step : IDisposable
     }
 
     /// <summary>After a run: how much its loss weighs beside that of other batches.</summary>
-    public float Divisor() => Read(divisor!);
+    public float Divisor() => divisor is null ? rows : Read(divisor);
 
     public void Dispose() => plan.Dispose();
 

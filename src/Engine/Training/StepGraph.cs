@@ -2,17 +2,21 @@ using TrainService.Engine.Autodiff;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Layers;
+using TrainService.Engine.Losses;
 using TrainService.Engine.Models;
+using TrainService.Engine.Operations;
 using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Training;
 
-/// <summary>One graph for a whole step: the model, the loss, its gradients and the optimizer's updates.</summary>
-/// <param name="Graph">With outputs <see cref="Loss"/> and <see cref="Prediction"/>, of a training with regularization also
-/// <see cref="Penalty"/>.</param>
+/// <summary>One graph for a whole step: the model, the losses, their gradients and the optimizer's updates.</summary>
+/// <param name="Graph">With outputs <see cref="Loss"/> and a <see cref="Prediction"/> for each of the model's outputs, of a
+/// training with regularization also <see cref="Penalty"/>.</param>
 /// <param name="Model">The model's part.</param>
+/// <param name="Outputs">The model's outputs with their losses, in its order.</param>
 /// <param name="Variables">All that must exist before the graph can run.</param>
-internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IReadOnlyCollection<Variable> Variables)
+internal sealed record StepGraph(
+    ComputationGraph Graph, ModelGraph Model, IReadOnlyList<TrainedOutput> Outputs, IReadOnlyCollection<Variable> Variables)
 {
     // A dollar sign keeps them apart from the names of model inputs and outputs.
     public const string Target = "$target";
@@ -22,34 +26,48 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
     public const string Prediction = "$prediction";
     public const string Divisor = "$divisor";
     public const string Scale = "$scale";
+    public const string Weights = "$weights";
 
     public IEnumerable<Variable> TrainableWeights => Model.TrainableWeights.Select(weight => weight.Variable);
 
+    public StepNames NamesOf(string output) => StepNames.Of(output, Outputs.Count == 1);
+
     /// <summary>Forward, backward, penalty, clipping and the update; where a step has several batches, its sums in place of
     /// all after backward. The loss has the penalty in it.</summary>
-    /// <exception cref="DefinitionException">Pointers start at the model, or at /loss.</exception>
-    public static StepGraph ForTraining(ModelDefinition model, TrainingDefinition training, int batchSize)
+    /// <param name="weighted">Whether rows have weights.</param>
+    /// <exception cref="DefinitionException">Pointers start at the model, or at the training's /loss or /losses.</exception>
+    public static StepGraph ForTraining(
+        ModelDefinition model, TrainingDefinition training, int batchSize, bool weighted = false)
     {
         var graph = new GraphBuilder();
         var built = ModelBuilder.Build(graph, model, batchSize, training: true);
-        var (loss, divisor) = BuildLoss(graph, built, training);
+        var outputs = TrainedOutput.Of(model, built.OutputNames, training);
+        var losses = OutputLoss.Build(graph, built, outputs, WeightsOf(graph, batchSize, weighted));
+        var loss = OutputLoss.Total(graph, losses);
         var weights = built.TrainableWeights.ToList();
         // Before the updates: it is of the weights that the loss is of.
         var penalty = Training.Penalty.Of(graph, training.Regularization, weights);
         if (penalty is not null)
             graph.Output(Penalty, penalty);
+        var divisor = DivisorOf(graph, losses, batchSize);
         var seed = training.Accumulate == 1 ? graph.Constant(1) : divisor;
         var gradients = Backward.Gradients(graph, [(loss, seed)], [.. weights.Select(weight => graph.Read(weight.Variable))]);
         if (training.Accumulate == 1)
             AddUpdates(graph, training, weights, gradients);
         else
-        {
             GradientSums.Add(graph, [.. weights.Select(weight => weight.Variable)], gradients);
-            graph.Output(Divisor, divisor);
-        }
         graph.Output(Loss, penalty is null ? loss : graph.Apply<Formulas.Add>(loss, penalty));
-        graph.Output(Prediction, built.Outputs[0].Value);
-        return new StepGraph(graph.Build(), built, graph.Variables);
+        // One that is the same for all batches of a size need not be read after each.
+        if (training.Accumulate > 1 || divisor.Operation is not Constant)
+            graph.Output(Divisor, divisor);
+        foreach (var one in losses)
+        {
+            var names = StepNames.Of(one.Trained.Name, losses.Count == 1);
+            graph.Output(names.Prediction, one.Trained.Loss.ClassesLast(graph, one.Prediction));
+            if (losses.Count > 1)
+                AddLoss(graph, names, one);
+        }
+        return new StepGraph(graph.Build(), built, outputs, graph.Variables);
     }
 
     /// <summary>The update from the sums of a step's batches, times <see cref="Scale"/>.</summary>
@@ -62,45 +80,55 @@ internal sealed record StepGraph(ComputationGraph Graph, ModelGraph Model, IRead
         var scale = graph.Input(Scale, Shape.Scalar);
         AddUpdates(graph, training, weights,
             [.. weights.Select(weight => graph.Apply<Formulas.Multiply>(graph.Read(GradientSums.Of(weight.Variable)), scale))]);
-        return new StepGraph(graph.Build(), built, graph.Variables);
+        return new StepGraph(graph.Build(), built, [], graph.Variables);
     }
 
-    /// <summary>Forward only, the output as a caller wants it, with the loss to judge by and what it was divided by.</summary>
-    public static StepGraph ForEvaluation(ModelDefinition model, TrainingDefinition training, int batchSize)
+    /// <summary>Forward only, each output as a caller wants it, with its loss to judge by and what that was divided by.</summary>
+    /// <param name="weighted">Whether rows have weights.</param>
+    public static StepGraph ForEvaluation(
+        ModelDefinition model, TrainingDefinition training, int batchSize, bool weighted = false)
     {
         var graph = new GraphBuilder();
         var built = ModelBuilder.Build(graph, model, batchSize, training: false);
-        var (loss, divisor) = BuildLoss(graph, built, training);
-        graph.Output(Loss, loss);
-        graph.Output(Divisor, divisor);
-        graph.Output(Prediction, training.Loss.Present(graph, built.Outputs[0].Value));
-        return new StepGraph(graph.Build(), built, graph.Variables);
+        var outputs = TrainedOutput.Of(model, built.OutputNames, training);
+        var losses = OutputLoss.Build(graph, built, outputs, WeightsOf(graph, batchSize, weighted));
+        graph.Output(Loss, OutputLoss.Total(graph, losses));
+        foreach (var one in losses)
+        {
+            var names = StepNames.Of(one.Trained.Name, losses.Count == 1);
+            graph.Output(names.Prediction, Presented(graph, one.Trained.Loss, one.Prediction));
+            AddLoss(graph, names, one);
+        }
+        return new StepGraph(graph.Build(), built, outputs, graph.Variables);
     }
 
-    /// <summary>Forward only, the output as a caller wants it: probabilities instead of logits.</summary>
+    /// <summary>Forward only, each output as a caller wants it: probabilities instead of logits.</summary>
     public static StepGraph ForPrediction(ModelDefinition model, TrainingDefinition training, int batchSize)
     {
         var graph = new GraphBuilder();
         var built = ModelBuilder.Build(graph, model, batchSize, training: false);
-        graph.Output(Prediction, training.Loss.Present(graph, built.Outputs[0].Value));
-        return new StepGraph(graph.Build(), built, graph.Variables);
+        var outputs = TrainedOutput.Of(model, built.OutputNames, training);
+        foreach (var (trained, output) in outputs.Zip(built.Outputs))
+            graph.Output(StepNames.Of(trained.Name, outputs.Count == 1).Prediction,
+                Presented(graph, trained.Loss, output.Value));
+        return new StepGraph(graph.Build(), built, outputs, graph.Variables);
     }
 
-    private static (Node Loss, Node Divisor) BuildLoss(GraphBuilder graph, ModelGraph model, TrainingDefinition training)
+    private static Node? WeightsOf(GraphBuilder graph, int batchSize, bool weighted) =>
+        weighted ? graph.Input(Weights, Shape.Of(batchSize)) : null;
+
+    private static Node Presented(GraphBuilder graph, Loss loss, Node output) =>
+        loss.ClassesLast(graph, loss.Present(graph, output));
+
+    private static void AddLoss(GraphBuilder graph, StepNames names, OutputLoss loss)
     {
-        if (model.Outputs.Count > 1)
-            throw new DefinitionException("/outputs", "training a model with several outputs is not supported yet");
-        try
-        {
-            var prediction = model.Outputs[0].Value;
-            var target = graph.Input(Target, training.Loss.TargetShape(prediction.Shape));
-            return (training.Loss.Build(graph, prediction, target), training.Loss.Divisor(graph, prediction, target));
-        }
-        catch (ShapeException exception)
-        {
-            throw new DefinitionException("/loss", exception.Message);
-        }
+        graph.Output(names.Loss, loss.Value);
+        graph.Output(names.Divisor, loss.Divisor);
     }
+
+    // Outputs that count rows alike have one divisor, to a factor; of others the sum of their losses has none of its own.
+    private static Node DivisorOf(GraphBuilder graph, IReadOnlyList<OutputLoss> losses, int batchSize) =>
+        losses.Count == 1 || losses.All(one => one.Trained.Loss.CountsRowsAlike) ? losses[0].Divisor : graph.Constant(batchSize);
 
     private static void AddUpdates(
         GraphBuilder graph, TrainingDefinition training, IReadOnlyList<Weight> weights, IReadOnlyList<Node> gradients)

@@ -32,56 +32,64 @@ public sealed partial class Trainer
     private void TrainStep(bool inspect)
     {
         rateOfStep = learningRate.At(loop.Step, loop.Epoch, loop.Plateau);
-        var (loss, right, rows) = update is null ? TrainBatch(inspect) : TrainBatches(update, inspect);
+        sums.Clear();
+        if (update is null)
+            TrainBatch(inspect);
+        else
+            TrainBatches(update, inspect);
         loop.Step++;
         average?.Run(loop.Step);
         loop.Batch++;
-        loop.Window.Add(loss, right, rows);
-        loop.Whole.Add(loss, right, rows);
+        loop.Window.Add(sums);
+        loop.Whole.Add(sums);
     }
 
-    private (double Loss, int Right, int Rows) TrainBatch(bool inspect)
+    private void TrainBatch(bool inspect)
     {
         var batch = feed.Take();
-        var (step, scores) = steps.For(batch.Count);
+        var step = steps.For(batch.Count);
         batch.Send(step);
         var loss = step.Run(loop.Step + 1, rateOfStep, inspect);
         // The update of this step has run already: its weights are worthless and are not counted as a step.
         RequireFinite(loss);
         if (inspect)
             Look(step.Inspector, loss);
-        return (loss, CountRight(batch, step, scores), batch.Count);
+        Count(batch, step, loss);
     }
 
-    private (double Loss, int Right, int Rows) TrainBatches(GatheredUpdate update, bool inspect)
+    private void TrainBatches(GatheredUpdate update, bool inspect)
     {
-        var (total, divisor, right, rows) = (0.0, 0.0, 0, 0);
         var count = Math.Min(training.Accumulate, BatchesPerEpoch - (loop.Batch * training.Accumulate));
         for (var number = 1; number <= count; number++)
         {
             var batch = feed.Take();
-            var (step, scores) = steps.For(batch.Count);
+            var step = steps.For(batch.Count);
             batch.Send(step);
             var mean = step.Accumulate((loop.Step * training.Accumulate) + number, first: number == 1);
             RequireFinite(mean);
-            var weight = (double)step.Divisor();
-            total += mean * weight;
-            divisor += weight;
-            right += CountRight(batch, step, scores);
-            rows += batch.Count;
+            Count(batch, step, mean);
         }
-        update.Run(loop.Step + 1, rateOfStep, divisor, inspect);
+        update.Run(loop.Step + 1, rateOfStep, sums.Weight, inspect);
         if (inspect)
-            Look(update.Inspector, total / divisor);
-        return (total / divisor, right, rows);
+            Look(update.Inspector, sums.Loss / sums.Weight);
     }
 
-    private int CountRight(HostBatch batch, Step step, float[] scores)
+    private void Count(HostBatch batch, Step step, double loss)
     {
-        if (batch.Classes.IsEmpty)
-            return 0;
-        step.Prediction.Download<float>(scores);
-        return Argmax.CountRight(scores, batch.Classes, training.Loss);
+        sums.Rows += batch.Count;
+        sums.AddLoss(loss, step.Divisor());
+        for (var i = 0; i < step.Outputs.Length; i++)
+        {
+            var output = step.Outputs[i];
+            var ofOutput = step.Outputs.Length == 1 ? sums : sums.Output(i);
+            if (ofOutput != sums)
+                ofOutput.AddLoss(output.Loss(), output.Divisor());
+            if (outputs[i].Target.Kind != TargetKind.Classes)
+                continue;
+            output.Prediction.Download<float>(output.Scores);
+            var (right, judged) = Argmax.CountRight(output.Scores, batch.Classes, output.Trained.Loss);
+            ofOutput.AddJudged(right, judged);
+        }
     }
 
     private void RequireFinite(double loss)
@@ -127,9 +135,17 @@ public sealed partial class Trainer
 
     private Dictionary<string, double> Means(RunningSums sums, bool withRate)
     {
-        var values = new Dictionary<string, double> { ["train.loss"] = sums.Loss / sums.Rows };
-        if (data.Dataset.Schema.Target.Kind == TargetKind.Classes && training.Reports<Accuracy>())
-            values["train.accuracy"] = (double)sums.Right / sums.Rows;
+        var values = new Dictionary<string, double> { ["train.loss"] = sums.Loss / sums.Weight };
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            var (_, target, output) = outputs[i];
+            var ofOutput = outputs.Count == 1 ? sums : sums.Output(i);
+            if (ofOutput != sums)
+                values[$"train.{output}loss"] = ofOutput.Loss / ofOutput.Weight;
+            // Where all that was seen is to be ignored there is nothing to tell.
+            if (target.Kind == TargetKind.Classes && training.Reports<Accuracy>() && ofOutput.Judged > 0)
+                values[$"train.{output}accuracy"] = (double)ofOutput.Right / ofOutput.Judged;
+        }
         if (withRate)
             values["train.learningRate"] = rateOfStep;
         return values;

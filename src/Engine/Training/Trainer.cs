@@ -30,6 +30,9 @@ public sealed partial class Trainer : IDisposable
     private readonly Monitor monitor;
     private readonly LearningRate learningRate;
     private readonly TrainingDiagnosis diagnosis;
+    private readonly IReadOnlyList<JudgedOutput> outputs;
+    // Of the step that runs.
+    private readonly RunningSums sums = new();
     private LoopState loop = new();
     private StepInspector? looked;
     // Of the step that was done last.
@@ -50,12 +53,14 @@ public sealed partial class Trainer : IDisposable
     {
         TrainingCheck.Verify(model, training, dataset.Schema);
         var rows = RunSplit.Sizes(dataset.Schema, training.Validation);
-        var plans = RunPlans.Compile(model, training, rows);
+        var weighted = dataset.Schema.Weights is not null;
+        var plans = RunPlans.Compile(model, training, rows, weighted);
         MemoryNeed.Of(plans, device.BytesOf, rows).Require(device.Info, training.BatchSize, smaller => MemoryNeed.Of(
-            RunPlans.Compile(model, training with { BatchSize = smaller }, rows), device.BytesOf, rows));
+            RunPlans.Compile(model, training with { BatchSize = smaller }, rows, weighted), device.BytesOf, rows));
         (this.training, this.time) = (training, time);
-        monitor = Monitor.Of(training, dataset.Schema.Target, rows);
-        learningRate = new(training, Monitor.OfSchedule(training, dataset.Schema.Target, rows));
+        outputs = JudgedOutput.Of(plans.Largest.Graph.Outputs, dataset.Schema);
+        monitor = Monitor.Of(training, outputs, rows);
+        learningRate = new(training, Monitor.OfSchedule(training, outputs, rows));
         StepWorkload = plans.StepWorkload(training.Accumulate);
         data = TrainingData.Create(dataset, training, Math.Min(device.Info.Threads, Environment.ProcessorCount), stop);
         diagnosis = new TrainingDiagnosis(plans.Largest.Graph.Model, training.RowsPerStep);
@@ -64,7 +69,7 @@ public sealed partial class Trainer : IDisposable
         steps = new PreparedSteps(device, plans.Training, training, state);
         feed = new BatchFeed(data.TrainingLoader, training.BatchSize, time, loading);
         var judged = RunPlans.JudgedAtOnce(training);
-        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served), judged, data, training,
+        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served), judged, outputs, training,
             new BatchFeed(data.Loader, judged, time, loading));
         try
         {

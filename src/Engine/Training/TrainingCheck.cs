@@ -2,8 +2,6 @@ using TrainService.Engine.Augmentation;
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Graph;
-using TrainService.Engine.Layers;
-using TrainService.Engine.Losses;
 using TrainService.Engine.Models;
 
 namespace TrainService.Engine.Training;
@@ -21,20 +19,22 @@ public static class TrainingCheck
     public static void Verify(ModelDefinition model, TrainingDefinition training, DatasetSchema schema)
     {
         var built = At("/model", () => ModelBuilder.Build(new GraphBuilder(), model, batchSize: 1, training: true));
-        VerifyDataset(schema);
         VerifyInputs(model, schema);
-        if (built.Outputs.Count > 1)
-            throw new DefinitionException("/model/outputs", "training a model with several outputs is not supported yet");
-        var output = built.Outputs[0];
-        var target = At("/training/loss", () => TargetShape(training, output.Value.Shape));
-        VerifyTarget(output.Key, output.Value, target, training.Loss, schema.Target);
-        VerifyMetrics(training, schema.Target);
+        var trained = At("/training", () => TrainedOutput.Of(model, built.OutputNames, training));
+        var outputs = JudgedOutput.Of(trained, schema);
+        foreach (var (output, node) in outputs.Zip(built.Outputs))
+            OutputCheck.Verify(output, node.Value, training);
+        VerifyAccumulate(training, trained);
+        VerifyMetrics(training, outputs);
         VerifyCurves(training, built);
         if (training.Augmentation is { Length: > 0 } augmentations)
+        {
             At("/training/augmentation", () => AugmentationCheck.Verify(augmentations, schema));
+            VerifyMoves(augmentations, outputs);
+        }
         var rows = RunSplit.Sizes(schema, training.Validation);
-        Monitor.Of(training, schema.Target, rows);
-        Monitor.OfSchedule(training, schema.Target, rows);
+        Monitor.Of(training, outputs, rows);
+        Monitor.OfSchedule(training, outputs, rows);
         SmallestBatch.Verify(built, training, rows);
         VerifySize(At("/training", () => RunPlans.VariablesOf(model, training)));
     }
@@ -46,15 +46,38 @@ public static class TrainingCheck
                 $"layer '{layer.Name}' has a name of more than {MostLettersOfCurve} letters, too long for curves of its own");
     }
 
-    private static void VerifyMetrics(TrainingDefinition training, TargetSchema target)
+    // What has a place in an image would have to move with it.
+    private static void VerifyMoves(ImageAugmentation[] augmentations, IReadOnlyList<JudgedOutput> outputs)
+    {
+        var moved = outputs.FirstOrDefault(output => output.Trained.FromInput is null && output.Target.Shape?.Length > 1);
+        if (moved is not null && augmentations.Index().FirstOrDefault(one => one.Item.MovesPixels) is { Item: not null } mover)
+            throw new DefinitionException($"/training/augmentation/{mover.Index}", $"{VocabularyFamily.NameOf(mover.Item.GetType())} "
+                + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; colorJitter and gaussianNoise move nothing");
+    }
+
+    // A step of several batches divides the sum of their gradients by one number.
+    private static void VerifyAccumulate(TrainingDefinition training, IReadOnlyList<TrainedOutput> outputs)
+    {
+        if (training.Accumulate > 1 && outputs.Count > 1
+            && outputs.FirstOrDefault(output => !output.Loss.CountsRowsAlike) is { } output)
+            throw new DefinitionException("/training/accumulate",
+                $"gradients of several losses can be accumulated if each counts rows alike; that of '{output.Name}' has "
+                + "classWeights or an ignoreIndex");
+    }
+
+    // Of several outputs each reports what suits it.
+    private static void VerifyMetrics(TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs)
     {
         var (errors, names) = (new List<DefinitionError>(), new Dictionary<string, int>());
         foreach (var (i, metric) in (training.Metrics ?? []).Index())
-            if (metric.Misfit(target) is { } reason)
-                errors.Add(new($"/training/metrics/{i}", reason));
+        {
+            var reasons = outputs.Select(output => metric.Misfit(output.Target)).ToList();
+            if (!reasons.Contains(null))
+                errors.Add(new($"/training/metrics/{i}", reasons[0]!));
             else if (!names.TryAdd(metric.ReportedName, i))
                 errors.Add(new($"/training/metrics/{i}",
                     $"{metric.ReportedName} is there already, at /training/metrics/{names[metric.ReportedName]}"));
+        }
         if (errors.Count > 0)
             throw new DefinitionException([.. errors]);
     }
@@ -70,77 +93,31 @@ public static class TrainingCheck
                 + $"checkpoint holds at most {(long)((double)weights / larger * MostCheckpointBytes) / sizeof(float)}");
     }
 
-    private static Shape TargetShape(TrainingDefinition training, Shape prediction)
-    {
-        try
-        {
-            return training.Loss.TargetShape(prediction);
-        }
-        catch (ShapeException exception)
-        {
-            throw new DefinitionException("", exception.Message);
-        }
-    }
-
-    private static void VerifyDataset(DatasetSchema schema)
-    {
-        var what = schema.Inputs is not null ? "with several inputs"
-            : schema.Target is { Kind: TargetKind.Classes, Shape: not null } ? "with more than one class a row"
-            : schema.Weights is not null ? "with weights"
-            : null;
-        if (what is not null)
-            throw new DefinitionException("/dataset", $"training on a data set {what} is not supported yet");
-    }
-
     private static void VerifyInputs(ModelDefinition model, DatasetSchema schema)
     {
-        if (model.Inputs.Length > 1)
-            throw new DefinitionException("/model/inputs", "training a model with several inputs is not supported yet");
-        var shape = model.Inputs[0].Shape;
-        if (!shape.AsSpan().SequenceEqual(schema.InputShape))
-            throw new DefinitionException("/model/inputs/0/shape",
-                $"the model takes {Text(shape)}, the data set's rows are {Text(schema.InputShape)}");
+        if (schema.Inputs is not { } known)
+        {
+            if (model.Inputs.Length > 1)
+                throw new DefinitionException("/model/inputs",
+                    $"the model has {model.Inputs.Length} inputs, the data set has one; its option 'inputs' can name several");
+            VerifyShape("/model/inputs/0/shape", model.Inputs[0].Shape, schema.InputShape, "the data set's rows are");
+            return;
+        }
+        foreach (var (i, input) in model.Inputs.Index())
+            if (known.FirstOrDefault(one => one.Name == input.Name) is { } one)
+                VerifyShape($"/model/inputs/{i}/shape", input.Shape, one.Shape, $"the data set's input '{one.Name}' is");
+            else
+                throw new DefinitionException($"/model/inputs/{i}/name",
+                    $"the data set has no input '{input.Name}'{NearestName.Hint(input.Name, known.Select(other => other.Name))}");
+        if (known.FirstOrDefault(one => model.Inputs.All(input => input.Name != one.Name)) is { } unused)
+            throw new DefinitionException("/model/inputs",
+                $"the data set's input '{unused.Name}' is none of the model's; import it without, or let the model take it");
     }
 
-    private static void VerifyTarget(string output, Node prediction, Shape target, Loss loss, TargetSchema schema)
+    private static void VerifyShape(string pointer, int[] shape, int[] known, string what)
     {
-        if (target.Element == ElementType.Int32)
-            VerifyClasses(output, prediction, target, schema);
-        else if (schema.Kind == TargetKind.Classes)
-            VerifyTwoClasses(output, target, loss, schema);
-        else if (target.Count != schema.Width)
-            throw new DefinitionException("/model/layers", $"output '{output}' has {target.Count} values a row, the data set "
-                + (schema.Shape is { } shape ? $"has a target of {Text(shape)}"
-                    : $"has {schema.Columns.Length} target columns ({string.Join(", ", schema.Columns)})"));
-    }
-
-    // Classes where the loss compares numbers.
-    private static void VerifyTwoClasses(string output, Shape target, Loss loss, TargetSchema schema)
-    {
-        var name = VocabularyFamily.NameOf(loss.GetType());
-        if (!loss.TakesTwoClasses)
-            throw new DefinitionException("/training/loss",
-                $"{name} compares numbers, but the data set's target is a class; use crossEntropy, or declare the target column numeric");
-        if (schema.Classes!.Length != 2)
-            throw new DefinitionException("/training/loss",
-                $"{name} tells two classes apart, the data set has {schema.Classes.Length}; use crossEntropy");
-        if (target.Count != 1)
-            throw new DefinitionException("/model/layers", $"output '{output}' has {target.Count} values a row, {name} takes 1 "
-                + "for two classes; give it one unit, or use crossEntropy");
-    }
-
-    private static void VerifyClasses(string output, Node prediction, Shape target, TargetSchema schema)
-    {
-        if (schema.Kind != TargetKind.Classes)
-            throw new DefinitionException("/training/loss",
-                "crossEntropy needs classes, but the data set's target is numeric; use meanSquaredError, "
-                + "or binaryCrossEntropy for numbers from 0 to 1");
-        if (target.Rank != 1)
-            throw new DefinitionException("/model/layers",
-                $"output '{output}' is {LayerContext.SampleShape(prediction)}, but the data set has one class a row; flatten it");
-        if (prediction.Shape[^1] < schema.Classes!.Length)
-            throw new DefinitionException("/model/layers",
-                $"output '{output}' has {prediction.Shape[^1]} units, the data set has {schema.Classes.Length} classes");
+        if (!shape.AsSpan().SequenceEqual(known))
+            throw new DefinitionException(pointer, $"the model takes {Text(shape)}, {what} {Text(known)}");
     }
 
     /// <summary>Builds a part of a request; its errors point to it from the request's root.</summary>
@@ -157,5 +134,5 @@ public static class TrainingCheck
         }
     }
 
-    private static string Text(int[] shape) => $"[{string.Join(", ", shape)}]";
+    internal static string Text(int[] shape) => $"[{string.Join(", ", shape)}]";
 }

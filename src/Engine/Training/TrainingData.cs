@@ -14,7 +14,7 @@ internal sealed class TrainingData
         (Dataset, Split, Normalization, this.training) = (dataset, split, normalization, training);
         Loader = new BatchLoader(dataset, normalization);
         TrainingLoader = training.Augmentation is { Length: > 0 } list && ImageFormat.Of(dataset.Schema) is { } format
-            ? new BatchLoader(dataset, normalization, new Augmenter(list, format, (ulong)training.Seed))
+            ? new BatchLoader(dataset, normalization, new Augmenter(list, format, (ulong)training.Seed), training.ComparesInputs)
             : Loader;
     }
 
@@ -45,7 +45,23 @@ internal sealed class TrainingData
             : DataSplit.Create(dataset, training.Validation?.Fraction, seed);
         if (training.Validation?.Split == RunSplit.Test)
             split = split with { Validation = split.Test };
+        RequireWeight(dataset, split.Train);
         return new TrainingData(
             dataset, split, Normalization.Fit(dataset, split.Train, threads, cancellation), training);
+    }
+
+    private static void RequireWeight(IDataset dataset, int[] rows)
+    {
+        if (dataset.Schema.Weights is not { } column)
+            return;
+        Span<float> weight = [0];
+        foreach (var row in rows)
+        {
+            dataset.ReadWeights([row], weight);
+            if (weight[0] > 0)
+                return;
+        }
+        throw new DefinitionException("/dataset",
+            $"all {rows.Length} training rows have the weight 0 (column '{column}'): there is nothing to learn");
     }
 }

@@ -9,54 +9,45 @@ namespace TrainService.Jobs.Predictions;
 internal sealed class ServedModel(RunRequest run, DatasetSchema schema, ReadOnlyMemory<byte> weights, IDevice device)
     : IDisposable
 {
-    private readonly Predictor predictor = new(run.Model, run.Training, weights, device);
+    // A few bytes of JSON a number, and some more while they are written: what the model says of all rows, and what is told.
+    private const long MostPredicted = 1 << 26, MostAnswered = 1 << 22;
+
+    private readonly Predictor predictor = new(run.Model, run.Training, weights, device, schema);
     private readonly InputEncoder encoder = new(schema);
 
-    /// <exception cref="DatasetException">The inputs do not suit the model.</exception>
+    /// <exception cref="DatasetException">The inputs do not suit the model, or are too many.</exception>
     public IReadOnlyList<Prediction> Predict(JsonElement inputs, bool probabilities)
     {
-        var outputs = predictor.Predict(encoder.Encode(inputs));
-        var answers = new Prediction[outputs.Length / predictor.OutputWidth];
-        for (var row = 0; row < answers.Length; row++)
-        {
-            var output = outputs.AsSpan(row * predictor.OutputWidth, predictor.OutputWidth);
-            // Finite inputs may overflow on their way through the model, and JSON has no word for what comes out.
-            if (output.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-                throw new DatasetException(
-                    "notFinite", $"/inputs/{row}: the model's answer to this row is not a finite number.")
-                {
-                    Pointer = $"/inputs/{row}",
-                };
-            answers[row] = schema.Target.Kind == TargetKind.Classes ? ClassOf(output, probabilities) : ValuesOf(output);
-        }
-        return answers;
+        var rows = encoder.Encode(inputs);
+        var count = rows.Length / encoder.Width;
+        RequireRoom(count, probabilities);
+        var outputs = predictor.PredictAll(rows);
+        return [.. Enumerable.Range(0, count).Select(row => Of(outputs, row, probabilities))];
     }
 
     public void Dispose() => predictor.Dispose();
 
-    private Prediction ClassOf(ReadOnlySpan<float> output, bool probabilities)
+    private Prediction Of(float[][] outputs, int row, bool probabilities)
     {
-        var classes = schema.Target.Classes!;
-        if (output.Length == 1 && classes.Length == 2)
-            return OfTwo(classes, output[0], probabilities);
-        var best = 0;
-        for (var i = 1; i < output.Length; i++)
-            if (output[i] > output[best])
-                best = i;
-        var all = probabilities ? new Dictionary<string, float>() : null;
-        // A model may have more outputs than the data set has classes.
-        for (var i = 0; all is not null && i < Math.Min(output.Length, classes.Length); i++)
-            all[classes[i]] = output[i];
-        return new Prediction(best < classes.Length ? classes[best] : null, best, output[best], all);
+        var answers = predictor.Outputs.Select((output, i) =>
+            Of(output, outputs[i].AsSpan(row * output.Width, output.Width), row, probabilities)).ToList();
+        return answers is [var only] ? only
+            : new(Outputs: predictor.Outputs.Zip(answers).ToDictionary(pair => pair.First.Output, pair => pair.Second));
     }
 
-    // A single output that tells two classes apart is the probability of the second.
-    private static Prediction OfTwo(string[] classes, float second, bool probabilities)
+    private Prediction Of(PredictedOutput output, ReadOnlySpan<float> numbers, int row, bool probabilities)
     {
-        float[] all = [1 - second, second];
-        var index = second >= 0.5f ? 1 : 0;
-        return new Prediction(classes[index], index, all[index],
-            probabilities ? classes.Zip(all).ToDictionary(pair => pair.First, pair => pair.Second) : null);
+        // Finite inputs may overflow on their way through the model, and JSON has no word for what comes out.
+        if (numbers.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            throw new DatasetException(
+                "notFinite", $"/inputs/{row}: the model's answer to this row is not a finite number.")
+            {
+                Pointer = $"/inputs/{row}",
+            };
+        return output.FromInput is { } input ? new(Value: InputDecoder.Nested(numbers, input.Shape))
+            : schema.Target.Kind == TargetKind.Values ? ValuesOf(numbers)
+            : schema.Target.Shape is { } shape ? PlacesAnswer.Of(numbers, schema.Target.Classes!, shape, probabilities)
+            : ClassAnswer.Of(numbers, schema.Target.Classes!, probabilities);
     }
 
     private Prediction ValuesOf(ReadOnlySpan<float> output)
@@ -69,5 +60,20 @@ internal sealed class ServedModel(RunRequest run, DatasetSchema schema, ReadOnly
         for (var i = 0; i < output.Length; i++)
             values[schema.Target.Columns[i]] = output[i];
         return new Prediction(Values: values);
+    }
+
+    private void RequireRoom(long rows, bool probabilities)
+    {
+        var predicted = predictor.Outputs.Sum(output => (long)output.Width);
+        var answered = predictor.Outputs.Sum(output =>
+            output.FromInput is null && schema.Target is { Kind: TargetKind.Classes, Width: var places } && !probabilities
+                ? (long)places : output.Width);
+        var most = Math.Max(1, Math.Min(MostPredicted / predicted, MostAnswered / answered));
+        if (rows > most)
+            throw new DatasetException("tooManyRows",
+                $"/inputs: {rows} rows are given; of an answer of {answered} numbers a row at most {most} are told at once.")
+            {
+                Pointer = "/inputs",
+            };
     }
 }

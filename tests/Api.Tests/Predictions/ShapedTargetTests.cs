@@ -1,7 +1,5 @@
-using System.IO.Compression;
 using System.Net;
-using System.Runtime.InteropServices;
-using System.Text;
+using TrainService.Engine.Tests.Data;
 
 namespace TrainService.Api.Tests.Predictions;
 
@@ -40,23 +38,11 @@ public sealed class ShapedTargetTests(TestServers servers)
     private static byte[] Sums()
     {
         var pairs = Enumerable.Range(0, 64).Select(i => ((float)(i % 8), (float)(i / 8))).ToArray();
-        using var bytes = new MemoryStream();
-        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
-        {
-            Add("x.npy", "64, 2", [.. pairs.SelectMany(pair => new[] { pair.Item1, pair.Item2 })]);
-            Add("y.npy", "64, 2, 2", [.. pairs.SelectMany(pair => new[]
+        return Npz.Of(
+            ("x", [64, 2], pairs.SelectMany(pair => new[] { pair.Item1, pair.Item2 }).ToArray()),
+            ("y", [64, 2, 2], pairs.SelectMany(pair => new[]
             {
                 pair.Item1, pair.Item2, pair.Item1 + pair.Item2, pair.Item1 - pair.Item2,
-            })]);
-
-            void Add(string name, string shape, float[] elements)
-            {
-                var header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({shape}), }}\n";
-                using var entry = archive.CreateEntry(name).Open();
-                entry.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header)]);
-                entry.Write(MemoryMarshal.AsBytes(elements.AsSpan()));
-            }
-        }
-        return bytes.ToArray();
+            }).ToArray()));
     }
 }

@@ -50,12 +50,12 @@ public sealed class SampleModelsTests
     }
 
     /// <summary>Images go through a whole network channels last: what comes in is turned round once, of one channel not even
-    /// that, and so is an image that comes out.</summary>
+    /// that, and what comes out is judged as it is.</summary>
     [Theory]
     [InlineData("resnet-20.json", 1)]
     [InlineData("vgg-11.json", 1)]
     [InlineData("mobilenet-v1.json", 1)]
-    [InlineData("u-net.json", 1)]
+    [InlineData("u-net.json", 0)]
     public void No_image_is_turned_round_between_layers(string file, int turns)
     {
         var plan = Planner.Compile(StepGraph.ForTraining(Read(file), Training(file), batchSize: 4).Graph);

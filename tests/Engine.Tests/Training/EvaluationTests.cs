@@ -1,6 +1,7 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
+using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
 using TrainService.Engine.Training;
 
@@ -138,7 +139,7 @@ public sealed class EvaluationTests
     [InlineData("""["accuracy", "f1", "accuracy"]""", "/training/metrics/2", "accuracy is there already, at /training/metrics/0")]
     [InlineData("""[{ "type": "topK", "k": 1 }, { "type": "topK", "k": 1 }]""", "/training/metrics/1", "top1 is there already")]
     [InlineData("""["topK"]""", "/training/metrics/0", "the right class is always among 5 of 3; give a smaller k")]
-    [InlineData("""["r2"]""", "/training/metrics/0", "r2 judges numbers, but the data set's target is a class")]
+    [InlineData("""["r2"]""", "/training/metrics/0", "r2 judges numbers, but the target is a class")]
     [InlineData("""[{ "type": "f1", "average": "binary" }]""", "/training/metrics/0", "the average 'binary' is for two classes")]
     public void Metrics_that_do_not_suit_are_refused(string metrics, string pointer, string message)
     {
@@ -171,7 +172,8 @@ public sealed class EvaluationTests
         var evidence = new ClassEvidence(3, 1000, targets.Length, reported);
         evidence.Add(targets, [.. predictions.SelectMany(
             predicted => Enumerable.Range(0, 1000).Select(output => output == predicted ? 1f : 0f))]);
-        return new Evaluation(targets.Length, 0.7, Pets, reported, evidence, null).Report("test");
+        return new Evaluation(targets.Length, [new(new(new("kind", new CrossEntropy(), null), Pets, ""), 0.7, reported, evidence, null)])
+            .Report("test");
     }
 
     private static void AssertClass(ClassReport found, double precision, double recall, double f1, int support)

@@ -26,7 +26,8 @@ public sealed class EvaluatorTests
         state.Initialize(3);
         var data = TrainingData.Create(run.Dataset, run.Training);
         using var evaluator = new Evaluator(
-            new PreparedSteps(device, plans.Evaluation, run.Training, state), batchSize, data, run.Training,
+            new PreparedSteps(device, plans.Evaluation, run.Training, state), batchSize,
+            JudgedOutput.Of(plans.Largest.Graph.Outputs, run.Dataset.Schema), run.Training,
             new BatchFeed(data.Loader, batchSize, TimeProvider.System));
         var rows = Enumerable.Range(0, Rows).ToArray();
         var loss = evaluator.Run(rows, withReports: false).Loss;

@@ -112,7 +112,7 @@ public sealed class InspectionTests
     {
         private readonly ModelState state;
         private readonly PreparedSteps steps;
-        private readonly PreparedStep prepared;
+        private readonly Step prepared;
         private readonly SampleRun run;
         private readonly TrainingData data;
 
@@ -128,15 +128,15 @@ public sealed class InspectionTests
             prepared = steps.For(size);
         }
 
-        public StepInspector Inspector => prepared.Step.Inspector;
+        public StepInspector Inspector => prepared.Inspector;
 
         public void Run(int step, bool inspect)
         {
             var batch = new HostBatch(run.Dataset.Schema, run.Training.BatchSize);
             batch.Choose(data.Batches().Rows(0), epoch: 0);
             data.Loader.Load(batch);
-            batch.Send(prepared.Step);
-            prepared.Step.Run(step, run.Training.Optimizer.BaseRate, inspect);
+            batch.Send(prepared);
+            prepared.Run(step, run.Training.Optimizer.BaseRate, inspect);
         }
 
         public IReadOnlyList<NamedTensor> Weights() => state.Download(_ => true);

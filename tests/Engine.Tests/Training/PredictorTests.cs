@@ -19,7 +19,7 @@ public sealed class PredictorTests
         var (inputs, classes) = (new float[rows.Length * 4], new int[rows.Length]);
         run.Dataset.ReadInputs(rows, inputs);
         run.Dataset.ReadClasses(rows, classes);
-        var matrix = new int[3, 3];
+        var matrix = new long[3, 3];
         foreach (var (probabilities, row) in predictor.Predict(inputs).Chunk(predictor.OutputWidth).Select((p, i) => (p, i)))
         {
             Assert.Equal(1, probabilities.Sum(), 1e-5);
@@ -27,7 +27,7 @@ public sealed class PredictorTests
             matrix[classes[row], Argmax.Of(probabilities)]++;
         }
         Assert.Equal(report.Samples, rows.Length);
-        Assert.Equal(report.ConfusionMatrix!.SelectMany(row => row), matrix.Cast<int>());
+        Assert.Equal(report.ConfusionMatrix!.SelectMany(row => row), matrix.Cast<long>());
     }
 
     [Fact]

@@ -37,9 +37,16 @@ internal sealed class SampleRun : IDisposable
         folder => DatasetImport.Import([folder.Upload("data.csv", csv)], "csv", options, folder.Destination),
         layers, training);
 
+    /// <summary>On arrays, with a whole model.</summary>
+    public static SampleRun OfArrays(byte[] npz, DatasetOptions options, string model, string training) => new(
+        folder => DatasetImport.Import([folder.Upload("data.npz", npz)], "npz", options, folder.Destination), "", training)
+    {
+        Model = DefinitionReader.Parse<ModelDefinition>(model),
+    };
+
     public DatasetFile Dataset { get; }
 
-    public ModelDefinition Model { get; }
+    public ModelDefinition Model { get; init; }
 
     public TrainingDefinition Training { get; set; }
 

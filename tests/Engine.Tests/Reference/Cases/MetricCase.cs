@@ -92,7 +92,7 @@ internal static class MetricCase
             throw new WrongNumbersException($"{what} is {actual:R} and should be undefined");
     }
 
-    private static void CheckMatrix(CaseFile file, int[][] matrix)
+    private static void CheckMatrix(CaseFile file, long[][] matrix)
     {
         var expected = file.Json("matrix").EnumerateArray().ToList();
         if (expected.Count != matrix.Length)

@@ -1,0 +1,39 @@
+using TrainService.Engine.Data;
+using TrainService.Engine.Metrics;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>What is gathered of one output while a split is judged.</summary>
+/// <param name="rows">Of the split.</param>
+internal sealed class OutputEvidence(JudgedOutput judged, IReadOnlyList<Metric> reported, int rows)
+{
+    private ClassEvidence? classes;
+    private ValueEvidence? numbers;
+    private double total, divisor;
+
+    private TargetSchema Target => judged.Target;
+
+    /// <param name="output">Of a step that has run on the batch.</param>
+    public void Add(StepOutput output, HostBatch batch)
+    {
+        var weight = (double)output.Divisor();
+        total += output.Loss() * weight;
+        divisor += weight;
+        var scores = output.Scores;
+        output.Prediction.Download<float>(scores);
+        if (Target.Kind == TargetKind.Classes)
+        {
+            var width = scores.Length / batch.Classes.Length;
+            classes ??= new(Target.Classes!.Length, width, rows, reported, judged.Trained.Loss.IgnoredClass);
+            classes.Add(batch.Classes, scores);
+        }
+        else
+        {
+            numbers ??= new(scores.Length / batch.Count);
+            numbers.Add(batch.ValuesFor(judged.Trained), scores);
+        }
+    }
+
+    public OutputEvaluation Evaluation() =>
+        new(judged, total / divisor, reported, classes, numbers);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json.Serialization;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>Sums from which means are made.</summary>
+internal sealed class RunningSums : IJsonOnDeserialized
+{
+    public double Loss { get; set; }
+
+    /// <summary>What the losses weigh: rows, where they count alike.</summary>
+    public double Weight { get; set; }
+
+    public long Right { get; set; }
+
+    /// <summary>Of these so many were right: rows, or places of a mask.</summary>
+    public long Judged { get; set; }
+
+    public long Rows { get; set; }
+
+    /// <summary>Of several outputs, each by itself.</summary>
+    public List<RunningSums> Outputs { get; set; } = [];
+
+    public void AddLoss(double mean, double weight)
+    {
+        Loss += mean * weight;
+        Weight += weight;
+    }
+
+    public void AddJudged(int right, int judged)
+    {
+        Right += right;
+        Judged += judged;
+    }
+
+    public void Add(RunningSums other)
+    {
+        Loss += other.Loss;
+        Weight += other.Weight;
+        Right += other.Right;
+        Judged += other.Judged;
+        Rows += other.Rows;
+        for (var i = 0; i < other.Outputs.Count; i++)
+            Output(i).Add(other.Outputs[i]);
+    }
+
+    public RunningSums Output(int index)
+    {
+        while (Outputs.Count <= index)
+            Outputs.Add(new());
+        return Outputs[index];
+    }
+
+    public void Clear()
+    {
+        (Loss, Weight, Right, Judged, Rows) = (0, 0, 0, 0, 0);
+        foreach (var output in Outputs)
+            output.Clear();
+    }
+
+    // Checkpoints of before there were weights counted rows alone.
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        if (Weight == 0 && Judged == 0)
+            (Weight, Judged) = (Rows, Rows);
+    }
+}

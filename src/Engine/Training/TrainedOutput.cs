@@ -1,0 +1,52 @@
+using TrainService.Engine.Data;
+using TrainService.Engine.Definitions;
+using TrainService.Engine.Losses;
+
+namespace TrainService.Engine.Training;
+
+/// <summary>An output of the model with the loss it is trained by.</summary>
+/// <param name="FromInput">The model's input that it is compared with; null for the data set's target.</param>
+internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? FromInput)
+{
+    /// <summary>One for each output, in the model's order.</summary>
+    /// <param name="outputs">Of the model.</param>
+    /// <exception cref="DefinitionException">Losses and outputs do not match; pointers start at the training.</exception>
+    public static IReadOnlyList<TrainedOutput> Of(
+        ModelDefinition model, IReadOnlyList<string> outputs, TrainingDefinition training)
+    {
+        if (training.Losses is not { } losses)
+            return outputs is [var only]
+                ? [Of(only, training.Loss!, "/loss", model, training)]
+                : throw new DefinitionException("/loss",
+                    $"the model has the outputs {string.Join(", ", outputs)}; give losses, one for each");
+        if (losses.Keys.FirstOrDefault(name => !outputs.Contains(name)) is { } unknown)
+            throw new DefinitionException($"/losses/{Escape(unknown)}",
+                $"the model has no output '{unknown}'{NearestName.Hint(unknown, outputs)}");
+        return [.. outputs.Select(name => losses.TryGetValue(name, out var loss)
+            ? Of(name, loss, $"/losses/{Escape(name)}", model, training)
+            : throw new DefinitionException("/losses", $"the model's output '{name}' has no loss"))];
+    }
+
+    /// <summary>What it is compared with, as the data set has it.</summary>
+    public TargetSchema TargetOf(DatasetSchema schema) => FromInput is null
+        ? schema.Target
+        : new TargetSchema(TargetKind.Values, null, [FromInput.Name], FromInput.Shape);
+
+    private static TrainedOutput Of(
+        string name, Loss loss, string pointer, ModelDefinition model, TrainingDefinition training)
+    {
+        var target = loss.Target ?? training.Target;
+        if (target == TrainingDefinition.Data)
+            return new(name, loss, null);
+        var input = target == TrainingDefinition.Input && model.Inputs.Length == 1
+            ? model.Inputs[0]
+            : model.Inputs.FirstOrDefault(input => input.Name == target);
+        return input is not null ? new(name, loss, input) : throw new DefinitionException(
+            loss.Target is null ? "/target" : $"{pointer}/target", target == TrainingDefinition.Input
+                ? $"the model has several inputs; name one of {string.Join(", ", model.Inputs.Select(known => known.Name))}"
+                : $"there is no target '{target}'" + NearestName.Hint(target,
+                    [TrainingDefinition.Data, TrainingDefinition.Input, .. model.Inputs.Select(known => known.Name)]));
+    }
+
+    private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using TrainService.Engine.Tests.Data;
+
+namespace TrainService.Api.Tests.Predictions;
+
+/// <summary>A model with two inputs and two outputs, and rows with weights, from the upload to the answer.</summary>
+[Collection(Service.Name)]
+public sealed class SeveralOutputsTests(TestServers servers)
+{
+    private const string Run = """
+        {
+          "dataset": "pairs",
+          "model": {
+            "inputs": [{ "name": "left", "shape": [2] }, { "name": "right", "shape": [2] }],
+            "layers": [
+              { "type": "concat", "name": "both", "inputs": ["left", "right"] },
+              { "type": "dense", "name": "hidden", "units": 16, "activation": "tanh" },
+              { "type": "dense", "name": "kind", "units": 2 },
+              { "type": "dense", "name": "again", "inputs": ["hidden"], "units": 2 }
+            ],
+            "outputs": ["kind", "again"]
+          },
+          "training": {
+            "losses": { "kind": "crossEntropy", "again": { "type": "meanSquaredError", "weight": 0.5, "target": "right" } },
+            "optimizer": { "type": "adam", "learningRate": 0.02 }, "batchSize": 16, "epochs": 20, "validation": { "fraction": 0.2 }
+          }
+        }
+        """;
+
+    [SkippableTheory, EachDatabase]
+    public async Task Each_output_is_watched_evaluated_and_predicted_by_its_name(DatabaseKind kind)
+    {
+        var service = await servers.On(kind);
+        (await service.UploadAsync("pairs", "pairs.npz", Pairs(), """{ "inputs": { "left": "a", "right": "b" }, "weights": "w" }"""))
+            .EnsureSuccessStatusCode();
+        var path = $"/v1/runs/{(await service.StartAsync(JsonNode.Parse(Run)!))["id"]}";
+        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
+        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+        Assert.True((double)run["metrics"]!["validation.kind.accuracy"]! > 0.8, run.ToJsonString());
+        var curve = await service.GetAsync($"{path}/metrics?names=train.again.loss,validation.again.loss");
+        Assert.Equal(["train.again.loss", "validation.again.loss"],
+            curve["series"]!.AsArray().Select(series => (string)series!["name"]!).Order());
+
+        var report = await service.GetAsync($"{path}/evaluation");
+        Assert.Null(report["confusionMatrix"]);
+        Assert.Equal(["kind", "again"], report["outputs"]!.AsObject().Select(output => output.Key));
+        Assert.Equal(2, report["outputs"]!["kind"]!["confusionMatrix"]!.AsArray().Count);
+        Assert.NotNull(report["metrics"]!["again.rootMeanSquaredError"]);
+
+        using var answer = await service.PostAsync($"{path}/predict", """
+            { "inputs": [{ "left": [0.9, 0], "right": [7, 3] }, { "right": [3, 7], "left": [-0.9, 0] }], "probabilities": true }
+            """);
+        var predictions = (await Http.ReadAsync(answer, HttpStatusCode.OK))["predictions"]!.AsArray();
+        Assert.All(predictions, one => Assert.Equal(["outputs"], one!.AsObject().Select(property => property.Key)));
+        Assert.Equal(["1", "0"], predictions.Select(one => (string)one!["outputs"]!["kind"]!["class"]!));
+        Assert.Equal(2, predictions[0]!["outputs"]!["kind"]!["probabilities"]!.AsObject().Count);
+        Assert.InRange((double)predictions[0]!["outputs"]!["again"]!["value"]![0]!, 5.5, 8.5);
+        Assert.InRange((double)predictions[1]!["outputs"]!["again"]!["value"]![0]!, 1.5, 4.5);
+
+        using var missing = await service.PostAsync($"{path}/predict", """{ "inputs": [{ "left": [1, 2] }] }""");
+        await missing.RefusedAsync(HttpStatusCode.UnprocessableEntity, "missingInput");
+    }
+
+    // Rows whose class is wrong weigh nothing.
+    private static byte[] Pairs()
+    {
+        var random = new System.Random(9);
+        var (a, b, y, w) = (new float[300 * 2], new float[300 * 2], new int[300], new float[300]);
+        for (var row = 0; row < 300; row++)
+        {
+            (a[2 * row], a[(2 * row) + 1]) = ((random.NextSingle() * 2) - 1, random.NextSingle());
+            (b[2 * row], b[(2 * row) + 1]) = (random.NextSingle() * 10, random.NextSingle() * 10);
+            var isWrong = row % 20 == 0;
+            (y[row], w[row]) = (a[2 * row] > 0 == isWrong ? 0 : 1, isWrong ? 0 : 1);
+        }
+        return Npz.Of(("a", [300, 2], a), ("b", [300, 2], b), ("y", [300], y), ("w", [300], w));
+    }
+}
