@@ -1,4 +1,5 @@
 using TrainService.Bench;
+using TrainService.Bench.Estimates;
 using TrainService.Bench.Operations;
 
 Func<BenchOptions, int>? benchmark = args.FirstOrDefault() switch
@@ -6,6 +7,8 @@ Func<BenchOptions, int>? benchmark = args.FirstOrDefault() switch
     "throughput" => Throughput.Run,
     "profile" => Profile.Run,
     "operations" => OperationBench.Run,
+    "estimates" => EstimateBench.Run,
+    "memory" => MemoryBench.Run,
     _ => null,
 };
 if (benchmark is null)
@@ -29,6 +32,10 @@ static int Usage()
             where a step's time goes, launch by launch, with the rate of each
         operations [--seconds S] [--threads T]
             each operation alone, beside what the processor could do at best; S seconds for each
+        estimates [--workload NAME,NAME] [--batch N] [--seconds S] [--threads T]
+            networks as they are trained, beside what a dry run estimates; S seconds for each
+        memory --workload NAME [--batch N] [--threads T]
+            what a run adds to the memory of the process, beside what a dry run says
         """);
     return 2;
 }

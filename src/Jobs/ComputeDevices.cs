@@ -32,10 +32,17 @@ public sealed partial class ComputeDevices
     /// <exception cref="ArgumentException">It is not here.</exception>
     public IDevice Open(string asked)
     {
-        var wanted = asked == Auto ? options.Device : asked;
-        var device = wanted == Auto ? All[0] : Find(wanted)
-            ?? throw new ArgumentException($"There is no device '{wanted}' here.", nameof(asked));
+        var device = InfoOf(asked);
         return device.Kind == "cpu" ? OpenCpu() : IlgpuDevices.Open(device.Id);
+    }
+
+    /// <summary>The device that <see cref="Open"/> opens.</summary>
+    /// <exception cref="ArgumentException">It is not here.</exception>
+    public DeviceInfo InfoOf(string asked)
+    {
+        var wanted = asked == Auto ? options.Device : asked;
+        return wanted == Auto ? All[0] : Find(wanted)
+            ?? throw new ArgumentException($"There is no device '{wanted}' here.", nameof(asked));
     }
 
     private IReadOnlyList<DeviceInfo> Accelerators(ILogger logger)

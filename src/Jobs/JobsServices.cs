@@ -34,6 +34,7 @@ public static class JobsServices
         services.AddSingleton<RunPredictor>();
         services.AddSingleton<DeviceList>();
         services.AddSingleton<StepTimings>();
+        services.AddSingleton<DeviceCalibrations>();
         services.AddTransient<TrainingJob>();
         services.AddHostedService<JobsServer>();
         services.Configure<HostOptions>(host =>

@@ -20,6 +20,7 @@ public abstract class TrainServiceContext(DbContextOptions options) : DbContext(
     public DbSet<Checkpoint> Checkpoints => Set<Checkpoint>();
     public DbSet<CheckpointFile> CheckpointFiles => Set<CheckpointFile>();
     public DbSet<StepTiming> StepTimings => Set<StepTiming>();
+    public DbSet<DeviceCalibration> DeviceCalibrations => Set<DeviceCalibration>();
     public DbSet<Worker> Workers => Set<Worker>();
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetVersion> DatasetVersions => Set<DatasetVersion>();

@@ -1,78 +1,101 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TrainService.Engine.Planning;
 using TrainService.Jobs.DryRuns;
 using TrainService.Persistence.Runs;
 
 namespace TrainService.Jobs.Tests;
 
-/// <summary>How long a run will take, told from runs before it.</summary>
+/// <summary>How long a run will take, told by the rates of its device and from runs before it.</summary>
 public class EstimateTests
 {
-    private static readonly Workload Dense = new(4e8, 0, 2e7, 40), Convolutional = new(1e7, 3e9, 4e8, 60);
+    // Launches, products, convolutions, depthwise, cached, memory, rows, loading.
+    private static readonly Workload Dense = new([2e-6, 2e-4, 0, 0, 3e-5, 0, 1e-5, 2e-5]),
+        Convolutional = new([1e-5, 1e-4, 8e-3, 0, 1e-3, 2e-3, 1e-5, 1e-4]);
+
+    private static readonly DeviceRates Rates = new([1, 2, 3, 1, 1, 0.5, 1, 1]);
 
     [Fact]
-    public void Without_a_run_to_go_by_an_estimate_says_that_it_is_assumed()
+    public void Before_a_run_an_estimate_says_that_it_is_assumed()
     {
-        var estimate = StepEstimate.Of(Dense, []);
+        var estimate = new StepEstimate(KnownDevice.None);
         Assert.False(estimate.IsMeasured);
-        Assert.InRange(estimate.Seconds, 1e-4, 1);
+        Assert.Equal(DeviceRates.Assumed(Environment.ProcessorCount).Seconds(Dense), estimate.Seconds(Dense, Dense));
     }
 
     [Fact]
-    public void A_run_that_was_measured_is_estimated_as_it_was()
+    public void A_device_is_known_by_its_rates_whatever_was_trained_on_it()
     {
-        var estimate = StepEstimate.Of(Dense, [Timing(Dense, 0.25)]);
+        var estimate = new StepEstimate(new(2, Rates, []));
         Assert.True(estimate.IsMeasured);
-        Assert.Equal(0.25, estimate.Seconds, 1e-9);
+        Assert.Equal(Rates.Seconds(Convolutional), estimate.Seconds(Convolutional, Convolutional));
     }
 
-    [Theory]
-    [InlineData(0.5)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Another_of_its_kind_is_estimated_within_30_percent(double size)
+    [Fact]
+    public void A_run_that_was_measured_is_estimated_about_as_it_was()
     {
-        // A machine whose products are twice, convolutions four times as fast as assumed, and whose memory is half as fast.
-        double True(Workload w) => (w.ProductFlops / 100e9) + (w.ConvolutionFlops / 200e9) + (w.MovedBytes / 5e9) + (w.Launches * 2e-6) + 20e-6;
-        StepTiming[] known = [Timing(Dense, True(Dense)), Timing(Convolutional, True(Convolutional))];
-        foreach (var kind in new[] { Dense, Convolutional })
-        {
-            var other = new Workload(size * kind.ProductFlops, size * kind.ConvolutionFlops, size * kind.MovedBytes, kind.Launches);
-            Assert.InRange(StepEstimate.Of(other, known).Seconds / True(other), 0.7, 1.3);
-        }
+        var estimate = new StepEstimate(new(2, Rates, [Timing(Dense, 3 * Rates.Seconds(Dense))]));
+        Assert.InRange(estimate.Seconds(Dense, Dense) / Rates.Seconds(Dense), 2.8, 3);
+        // Its validation is as much slower than the rates say.
+        Assert.Equal(estimate.Seconds(Dense, Dense) / 4, estimate.Seconds(0.25 * Dense, Dense), 1e-12);
+    }
+
+    [Fact]
+    public void Runs_of_another_kind_and_size_say_little()
+    {
+        var estimate = new StepEstimate(new(2, Rates, [Timing(Dense, 1.5 * Rates.Seconds(Dense))]));
+        Assert.InRange(estimate.Seconds(Convolutional, Convolutional) / Rates.Seconds(Convolutional), 1, 1.1);
+    }
+
+    [Fact]
+    public void Of_several_runs_those_alike_decide()
+    {
+        var estimate = new StepEstimate(new(2, Rates,
+            [Timing(Dense, 2 * Rates.Seconds(Dense)), Timing(Convolutional, 0.8 * Rates.Seconds(Convolutional))]));
+        Assert.InRange(estimate.Correction(2 * Dense), 1.7, 2);
+        Assert.InRange(estimate.Correction(0.5 * Convolutional), 0.78, 0.88);
     }
 
     [SkippableTheory, EachDatabase]
-    public async Task A_run_leaves_what_later_estimates_are_made_from(DatabaseKind kind)
+    public async Task A_run_leaves_its_time_and_its_devices_rates(DatabaseKind kind)
     {
         await using var service = await TestService.StartAsync(kind);
+        var timings = service.Services.GetRequiredService<StepTimings>();
+        Assert.Same(KnownDevice.None, await timings.OfAsync("auto", default));
+        // Over in no time, and yet many steps.
         var runId = await service.SubmitAsync(Requests.Digits(epochs: 12, everyEpochs: 100));
         var run = await service.UntilAsync(runId, RunStatus.Succeeded);
         await using var context = service.Context();
-        var timing = await context.StepTimings.SingleOrDefaultAsync();
+        var timing = await context.StepTimings.SingleAsync();
+        Assert.Equal((runId, "cpu"), (timing.RunId, timing.DeviceKind));
         var seconds = (await context.RunEvents.Where(entry => entry.RunId == runId && entry.Type == EventTypes.Epoch).ToListAsync())
             .Select(entry => System.Text.Json.JsonDocument.Parse(entry.Data).RootElement.GetProperty("seconds").GetDouble()).Order().ToList();
-        if (seconds.Sum() < 0.2)
+        Assert.Equal(seconds[5] / (run.TotalSteps / 12), timing.SecondsPerStep, timing.SecondsPerStep * 0.01);
+        Assert.Equal(Workload.Parts, timing.Work.Length);
+        Assert.True(timing.Work.Sum() > 0);
+
+        // It is measured after the run is over.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        DeviceCalibration? calibration;
+        while ((calibration = await context.DeviceCalibrations.SingleOrDefaultAsync(patience.Token)) is null)
+            await Task.Delay(20, patience.Token);
+        Assert.Equal((timing.Device, "cpu"), (calibration.Device, calibration.DeviceKind));
+        foreach (var asked in new[] { "auto", "cpu" })
         {
-            // So fast a machine tells nothing of itself by this run.
-            Assert.Null(timing);
-            return;
+            var known = await timings.OfAsync(asked, default);
+            Assert.Equal(calibration.Factors, known.Rates!.Factors);
+            Assert.Equal(runId, Assert.Single(known.Timings).RunId);
         }
-        Assert.NotNull(timing);
-        Assert.Equal((runId, "cpu"), (timing.RunId, timing.DeviceKind));
-        Assert.Equal(seconds[6] / (run.TotalSteps / 12), timing.SecondsPerStep, timing.SecondsPerStep * 0.01);
-        Assert.True(timing.Launches > 5 && timing.MovedBytes > 0);
+        Assert.Same(KnownDevice.None, await timings.OfAsync("cuda", default));
     }
 
     private static StepTiming Timing(Workload step, double seconds) => new()
     {
         RunId = Guid.NewGuid(),
+        Device = "cpu",
         DeviceKind = "cpu",
         Threads = 2,
-        ProductFlops = step.ProductFlops,
-        ConvolutionFlops = step.ConvolutionFlops,
-        MovedBytes = step.MovedBytes,
-        Launches = step.Launches,
+        Work = [.. step.Seconds],
         SecondsPerStep = seconds,
     };
 }

@@ -31,9 +31,9 @@ public class MemoryTests
         var schema = new DatasetSchema("sample", [], [1, 8, 8], DatasetSchema.UInt8,
             new TargetSchema(TargetKind.Classes, [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")], ["digit"]),
             new SplitSizes(1797, 0, 0), NormalizationKind.None);
-        var report = DryRunCheck.Check(RunRequest.Parse(TooLarge), schema, []);
+        var report = DryRunCheck.Check(RunRequest.Parse(TooLarge), schema, KnownDevice.None);
         Assert.Contains("MiB of memory, this machine has", Assert.Single(report.Warnings), StringComparison.Ordinal);
-        Assert.Empty(DryRunCheck.Check(RunRequest.Parse(Requests.Digits(1, 1)), schema, []).Warnings);
+        Assert.Empty(DryRunCheck.Check(RunRequest.Parse(Requests.Digits(1, 1)), schema, KnownDevice.None).Warnings);
     }
 
     [SkippableTheory, EachDatabase]

@@ -17,7 +17,7 @@ internal sealed partial class FirstDryRun(DatasetCache datasets, ILogger<FirstDr
         {
             var request = RunRequest.Parse(RunExamples.Start.Examples[0].Json);
             using var data = datasets.OpenSample(request.Dataset);
-            DryRunCheck.Check(request, data.Schema, []);
+            DryRunCheck.Check(request, data.Schema, KnownDevice.None);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DatasetException)
         {

@@ -1,32 +1,47 @@
-using TrainService.Engine.Graph;
-using TrainService.Engine.Operations;
-
 namespace TrainService.Engine.Planning;
 
-/// <summary>What a plan has to do, by what bounds it: the time it takes is about a sum over these with a device's rates.</summary>
-/// <param name="ProductFlops">Of matrix products.</param>
-/// <param name="ConvolutionFlops">Of convolutions and their gradients.</param>
-/// <param name="MovedBytes">Read and written by all others, whose formulas cost less than that.</param>
-/// <param name="Launches">Kernels launched.</param>
-public readonly record struct Workload(double ProductFlops, double ConvolutionFlops, double MovedBytes, double Launches)
+/// <summary>What has to be done, part by part, in seconds of the reference machine (<see cref="ReferenceTimes"/>). Seconds of
+/// another device are a sum over these with its factors (<see cref="DeviceRates"/>).</summary>
+public sealed class Workload
 {
-    public static Workload Of(Plan plan) =>
-        plan.PlainLaunches.Aggregate(default(Workload), (sum, node) => sum + Of(node));
+    public static readonly int Parts = Enum.GetValues<WorkPart>().Length;
 
-    public static Workload operator +(Workload a, Workload b) => new(a.ProductFlops + b.ProductFlops,
-        a.ConvolutionFlops + b.ConvolutionFlops, a.MovedBytes + b.MovedBytes, a.Launches + b.Launches);
+    public static readonly Workload None = new(new double[Parts]);
 
-    public static Workload operator *(int times, Workload a) => new(
-        times * a.ProductFlops, times * a.ConvolutionFlops, times * a.MovedBytes, times * a.Launches);
+    private readonly double[] seconds;
 
-    private static Workload Of(Node node)
+    /// <param name="seconds">One for each part, in the order of <see cref="WorkPart"/>.</param>
+    public Workload(IReadOnlyList<double> seconds)
     {
-        var bytes = node.Shape.Bytes + node.Inputs.Sum(input => input.Shape.Bytes);
-        return node.Operation switch
-        {
-            MatMul => new(Flops.Of(node), 0, 0, 1),
-            Convolution or ConvolutionInputGradient or ConvolutionWeightGradient => new(0, Flops.Of(node), 0, 1),
-            _ => new(0, 0, bytes, 1),
-        };
+        ArgumentOutOfRangeException.ThrowIfNotEqual(seconds.Count, Parts);
+        this.seconds = [.. seconds];
     }
+
+    public double this[WorkPart part] => seconds[(int)part];
+
+    /// <summary>By part.</summary>
+    public IReadOnlyList<double> Seconds => seconds;
+
+    public double Total => seconds.Sum();
+
+    public static Workload Of(WorkPart part, double seconds)
+    {
+        var parts = new double[Parts];
+        parts[(int)part] = seconds;
+        return new(parts);
+    }
+
+    /// <summary>Of one run of a plan.</summary>
+    public static Workload Of(Plan plan)
+    {
+        var sum = new double[Parts];
+        var cold = ReferenceTimes.ColdShare(plan);
+        foreach (var node in plan.PlainLaunches)
+            ReferenceTimes.Add(sum, node, cold);
+        return new(sum);
+    }
+
+    public static Workload operator +(Workload a, Workload b) => new([.. a.seconds.Zip(b.seconds, (x, y) => x + y)]);
+
+    public static Workload operator *(double times, Workload a) => new([.. a.seconds.Select(x => times * x)]);
 }

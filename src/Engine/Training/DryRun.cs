@@ -11,7 +11,7 @@ namespace TrainService.Engine.Training;
 /// <param name="MemoryBytes">Weights, optimizer state, all that lives within a step, scratch memory, and a checkpoint being saved.</param>
 public sealed record DryRun(
     IReadOnlyList<LayerSummary> Layers, long Parameters, long TrainableParameters, long ForwardFlops, long StepFlops, long MemoryBytes,
-    int StepsPerEpoch, long TotalSteps, Workload StepWorkload, IReadOnlyList<string> Warnings)
+    int StepsPerEpoch, long TotalSteps, RunWork Work, IReadOnlyList<string> Warnings)
 {
     /// <param name="model">What to train.</param>
     /// <param name="training">How.</param>
@@ -31,7 +31,7 @@ public sealed record DryRun(
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
             built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count), layers.Sum(layer => layer.Flops),
             (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, rows).PeakBytes,
-            steps, (long)steps * training.Epochs, plans.StepWorkload(batches), [.. WarningsFor(training, rows, schema)]);
+            steps, (long)steps * training.Epochs, plans.Work(training, rows, schema.InputWidth), [.. WarningsFor(training, rows, schema)]);
     }
 
     private static IEnumerable<string> WarningsFor(TrainingDefinition training, SplitSizes rows, DatasetSchema schema)

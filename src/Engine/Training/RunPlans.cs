@@ -27,17 +27,38 @@ internal sealed record RunPlans(
     /// <summary>What a step runs beside its batches.</summary>
     public IEnumerable<Plan> OfStep => new[] { Update?.Plan, Averaging }.OfType<Plan>();
 
-    /// <summary>What a whole step has to do.</summary>
-    /// <param name="batches">Of a step.</param>
-    public Workload StepWorkload(int batches) =>
-        OfStep.Aggregate(batches * Workload.Of(Largest.Plan), (sum, plan) => sum + Workload.Of(plan));
+    /// <summary>What training does in an epoch.</summary>
+    /// <param name="rows">Of the run.</param>
+    /// <param name="width">Values of a row.</param>
+    public Workload TrainingEpoch(TrainingDefinition training, SplitSizes rows, int width)
+    {
+        var steps = (rows.Train + training.RowsPerStep - 1) / training.RowsPerStep;
+        return OfStep.Aggregate(Over(Training, rows.Train, training.BatchSize, width), (sum, plan) => sum + (steps * Workload.Of(plan)));
+    }
+
+    /// <param name="width">Values of a row.</param>
+    public RunWork Work(TrainingDefinition training, SplitSizes rows, int width)
+    {
+        return new(TrainingEpoch(training, rows, width), Judging(rows.Validation), Judging(LastJudged(rows)));
+
+        Workload Judging(int count) => Over(Evaluation, count, JudgedAtOnce(training), width);
+    }
+
+    private static Workload Over(IReadOnlyDictionary<int, CompiledStep> steps, int rows, int batchSize, int width)
+    {
+        var (whole, rest) = (rows / batchSize, rows % batchSize);
+        var work = ReferenceTimes.Loading(whole + Math.Sign(rest), rows, width);
+        if (whole > 0)
+            work += whole * Workload.Of(steps[batchSize].Plan);
+        return rest > 0 ? work + Workload.Of(steps[rest].Plan) : work;
+    }
 
     /// <param name="weighted">Whether rows have weights.</param>
     /// <exception cref="DefinitionException">A batch is too large for a tensor; pointers start at /model.</exception>
     public static RunPlans Compile(
         ModelDefinition model, TrainingDefinition training, SplitSizes rows, bool weighted = false)
     {
-        var lastJudged = rows.Test > 0 ? rows.Test : rows.Validation > 0 ? rows.Validation : rows.Train;
+        var lastJudged = LastJudged(rows);
         var judgedAtOnce = JudgedAtOnce(training);
         return TrainingCheck.At("/model", () =>
         {
@@ -61,6 +82,8 @@ internal sealed record RunPlans(
 
     /// <summary>Rows in a batch of an evaluation: never more than in training, whose user chose what fits.</summary>
     public static int JudgedAtOnce(TrainingDefinition training) => Math.Min(MostJudgedAtOnce, training.BatchSize);
+
+    private static int LastJudged(SplitSizes rows) => rows.Test > 0 ? rows.Test : rows.Validation > 0 ? rows.Validation : rows.Train;
 
     private static List<Variable> VariablesOf(TrainingDefinition training, StepGraph step, StepGraph? update) =>
         [.. step.Variables.Union(update?.Variables ?? [])

@@ -61,7 +61,7 @@ public sealed partial class Trainer : IDisposable
         outputs = JudgedOutput.Of(plans.Largest.Graph.Outputs, dataset.Schema);
         monitor = Monitor.Of(training, outputs, rows);
         learningRate = new(training, Monitor.OfSchedule(training, outputs, rows));
-        StepWorkload = plans.StepWorkload(training.Accumulate);
+        EpochWork = plans.TrainingEpoch(training, rows, dataset.Schema.InputWidth);
         data = TrainingData.Create(dataset, training, Math.Min(device.Info.Threads, Environment.ProcessorCount), stop);
         diagnosis = new TrainingDiagnosis(plans.Largest.Graph.Model, training.RowsPerStep);
         state = new ModelState(device, plans.Variables);
@@ -87,8 +87,8 @@ public sealed partial class Trainer : IDisposable
 
     public int StepsPerEpoch => (data.Split.Train.Length + training.RowsPerStep - 1) / training.RowsPerStep;
 
-    /// <summary>What a whole step has to do.</summary>
-    public Workload StepWorkload { get; }
+    /// <summary>What training does in an epoch, validation left out.</summary>
+    public Workload EpochWork { get; }
 
     public long TotalSteps => (long)StepsPerEpoch * training.Epochs;
 

@@ -2,7 +2,6 @@ using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Training;
-using TrainService.Persistence.Runs;
 
 namespace TrainService.Jobs.DryRuns;
 
@@ -11,19 +10,23 @@ public static class DryRunCheck
 {
     /// <param name="request">What to run.</param>
     /// <param name="schema">Of its data set.</param>
-    /// <param name="timings">Runs that were measured on the device it is for.</param>
+    /// <param name="device">What is known of the device it is for.</param>
     /// <exception cref="DefinitionException">It could not run; pointers start at the request.</exception>
     public static DryRunReport Check(
-        RunRequest request, DatasetSchema schema, IReadOnlyList<StepTiming> timings)
+        RunRequest request, DatasetSchema schema, KnownDevice device)
     {
         var run = DryRun.Of(request.Model, request.Training, schema, CpuDevice.BytesOfWidest);
-        var step = StepEstimate.Of(run.StepWorkload, timings);
+        var estimate = new StepEstimate(device);
+        var step = 1.0 / run.StepsPerEpoch * run.Work.Training;
+        var epoch = estimate.Seconds(run.Work.Training + run.Work.Validation, step);
+        var seconds = (request.Training.Epochs * epoch) + estimate.Seconds(run.Work.Evaluation, step);
         return new DryRunReport(
             [.. run.Layers.Select(layer => new DryRunLayer(
                 layer.Name, layer.Type, layer.OutputShape, layer.Parameters, layer.Flops, layer.Trainable))],
             run.Parameters, run.TrainableParameters, run.ForwardFlops, run.StepFlops, run.MemoryBytes, run.StepsPerEpoch, run.TotalSteps,
-            Math.Round(step.Seconds * run.TotalSteps, 3),
-            new(Math.Round(step.Seconds * run.StepsPerEpoch, 6), step.IsMeasured ? DryRunEstimate.Measured : DryRunEstimate.Assumed), [.. run.Warnings, .. MemoryWarnings(run.MemoryBytes)]);
+            Math.Round(seconds, 3),
+            new(Math.Round(epoch, 6), estimate.IsMeasured ? DryRunEstimate.Measured : DryRunEstimate.Assumed),
+            [.. run.Warnings, .. MemoryWarnings(run.MemoryBytes)]);
     }
 
     // No refusal: a worker may have more. It is told before anything is allocated, where no worker has.

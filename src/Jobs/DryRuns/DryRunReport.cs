@@ -5,7 +5,7 @@ namespace TrainService.Jobs.DryRuns;
 /// <param name="ForwardFlops">Floating-point operations of one row through all layers, as in a prediction; a multiply-add counts two.</param>
 /// <param name="StepFlops">Those of one training step: all its rows forward and backward, and the update.</param>
 /// <param name="MemoryBytes">Weights, optimizer state, everything that lives within a step, and a checkpoint being saved.</param>
-/// <param name="EstimatedSeconds">Of all epochs, evaluations left out.</param>
+/// <param name="EstimatedSeconds">Of all epochs and the evaluation at the end; without what is loaded and saved around them.</param>
 /// <param name="Estimate">What that was made from.</param>
 /// <param name="Warnings">What is allowed, but probably not meant.</param>
 public sealed record DryRunReport(
@@ -17,8 +17,10 @@ public sealed record DryRunReport(
 /// <param name="Flops">Its part of the forward FLOPs; 0 for a layer that only moves numbers, or whose result nothing reads.</param>
 public sealed record DryRunLayer(string Name, string Type, int[] OutputShape, long Parameters, long Flops, bool Trainable);
 
-/// <param name="Basis"><c>measured</c>: from runs on the device it is for. <c>assumed</c>: none has ended there yet, and rates
-/// of a usual processor are taken, right within a factor of three or so.</param>
+/// <param name="SecondsPerEpoch">Validation included.</param>
+/// <param name="Basis"><c>measured</c>: by the rates of the device it is for, measured after the first run there, and by what runs
+/// took since. <c>assumed</c>: none has ended there yet, and rates of a usual processor are taken, right within a factor of three
+/// or so.</param>
 public sealed record DryRunEstimate(double SecondsPerEpoch, string Basis)
 {
     internal const string Measured = "measured", Assumed = "assumed";

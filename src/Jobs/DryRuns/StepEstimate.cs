@@ -1,42 +1,42 @@
 using TrainService.Engine.Planning;
-using TrainService.Persistence.Runs;
 
 namespace TrainService.Jobs.DryRuns;
 
 /// <summary>
-/// Seconds of a step: a sum over what it has to do with assumed rates, times how much longer the runs that were measured
-/// took than assumed. Runs whose time is made of the same parts count most.
+/// Seconds of some work on a device: a sum over its parts with the device's rates, times how much longer than that the runs
+/// took that were measured there. Runs whose time is made of the same parts, and about as long, count most; as none is ever
+/// quite alike, something always speaks for the rates.
 /// </summary>
-/// <param name="Seconds">Of one step.</param>
-/// <param name="IsMeasured">Whether there were runs to go by.</param>
-internal readonly record struct StepEstimate(double Seconds, bool IsMeasured)
+internal sealed class StepEstimate(KnownDevice device)
 {
-    // Of a core with 512-bit vectors at about half its peak, of memory that is in part the cache, and of what a launch and a
-    // step cost.
-    private const double ProductFlopsAndCore = 70e9, ConvolutionFlopsAndCore = 50e9, BytesPerSecond = 15e9,
-        SecondsPerLaunch = 2e-6, SecondsPerStep = 20e-6;
+    // A run made of other parts altogether counts e^-6, one of a hundred times the size a tenth.
+    private const double Likeness = 3, Size = 0.5;
 
-    // A run whose time is made of other parts altogether counts e^-8, one of ten times the size about a tenth.
-    private const double Likeness = 4;
+    // What the rates count beside a run that is quite alike.
+    private const double OfRates = 0.05;
 
-    public static StepEstimate Of(Workload step, IReadOnlyList<StepTiming> known)
+    private readonly DeviceRates rates = device.Rates ?? DeviceRates.Assumed(device.Threads);
+
+    /// <summary>Whether there is more to go by than what is usual.</summary>
+    public bool IsMeasured => device.Rates is not null || device.Timings.Count > 0;
+
+    /// <param name="work">Of which the time is asked for.</param>
+    /// <param name="alike">The step that it is made of, to be compared with those of other runs.</param>
+    public double Seconds(Workload work, Workload alike) => rates.Seconds(work) * Correction(alike);
+
+    /// <summary>exp of the weighted mean of log(measured / by the rates), with a weight for 0.</summary>
+    internal double Correction(Workload step)
     {
-        var parts = Parts(step, known.Count > 0 ? known[0].Threads : Environment.ProcessorCount);
-        var (weights, logs) = (0.0, 0.0);
-        foreach (var timing in known)
+        var parts = rates.Split(step);
+        var (weights, logs) = (OfRates, 0.0);
+        foreach (var timing in device.Timings)
         {
-            var other = Parts(new(timing.ProductFlops, timing.ConvolutionFlops, timing.MovedBytes, timing.Launches), timing.Threads);
+            var other = rates.Split(new Workload(timing.Work));
             var distance = parts.Zip(other, (a, b) => Math.Abs((a / parts.Sum()) - (b / other.Sum()))).Sum();
-            var weight = Math.Exp((-Likeness * distance) - Math.Abs(Math.Log(parts.Sum() / other.Sum())));
+            var weight = Math.Exp((-Likeness * distance) - (Size * Math.Abs(Math.Log(parts.Sum() / other.Sum()))));
             weights += weight;
             logs += weight * Math.Log(timing.SecondsPerStep / other.Sum());
         }
-        return weights > 0 ? new(parts.Sum() * Math.Exp(logs / weights), true) : new(parts.Sum(), false);
+        return Math.Exp(logs / weights);
     }
-
-    private static double[] Parts(Workload step, int threads) =>
-    [
-        step.ProductFlops / (ProductFlopsAndCore * threads), step.ConvolutionFlops / (ConvolutionFlopsAndCore * threads),
-        step.MovedBytes / BytesPerSecond, SecondsPerStep + (step.Launches * SecondsPerLaunch),
-    ];
 }

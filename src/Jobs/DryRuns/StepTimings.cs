@@ -11,17 +11,26 @@ public sealed class StepTimings(IDbContextFactory<TrainServiceContext> contexts,
 {
     private const int Kept = 256;
 
-    /// <summary>Of a kind of device, or of whatever trained last for <c>auto</c>; the newest first.</summary>
+    /// <summary>Of the device that a run asks for; of several, or for <c>auto</c>, of the one that trained last.</summary>
     /// <param name="device">As a run asks for it: <c>auto</c>, a kind or an id.</param>
     /// <param name="cancellation"/>
-    public async Task<IReadOnlyList<StepTiming>> OfAsync(string device, CancellationToken cancellation)
+    public async Task<KnownDevice> OfAsync(string device, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var kind = device.Split(':')[0];
-        var known = await context.StepTimings.AsNoTracking()
+        var last = await context.StepTimings.AsNoTracking()
             .Where(timing => device == "auto" || timing.DeviceKind == kind)
-            .OrderByDescending(timing => timing.MeasuredAt).Take(Kept).ToListAsync(cancellation);
-        return [.. known.Where(timing => (timing.DeviceKind, timing.Threads) == (known[0].DeviceKind, known[0].Threads))];
+            .OrderByDescending(timing => timing.MeasuredAt)
+            .Select(timing => new { timing.Device, timing.Threads, timing.MeasuredAt }).FirstOrDefaultAsync(cancellation);
+        var calibrated = await context.DeviceCalibrations.AsNoTracking()
+            .Where(calibration => last != null ? calibration.Device == last.Device : device == "auto" || calibration.DeviceKind == kind)
+            .OrderByDescending(calibration => calibration.MeasuredAt).FirstOrDefaultAsync(cancellation);
+        var key = last?.Device ?? calibrated?.Device;
+        if (key is null)
+            return KnownDevice.None;
+        var timings = await context.StepTimings.AsNoTracking().Where(timing => timing.Device == key)
+            .OrderByDescending(timing => timing.MeasuredAt).ToListAsync(cancellation);
+        return new(last?.Threads ?? calibrated!.Threads, calibrated is null ? null : new DeviceRates(calibrated.Factors), timings);
     }
 
     /// <summary>Keeps what a run measured; what it measured in an attempt before is replaced.</summary>
@@ -33,12 +42,10 @@ public sealed class StepTimings(IDbContextFactory<TrainServiceContext> contexts,
         context.StepTimings.Add(new StepTiming
         {
             RunId = runId,
+            Device = KnownDevice.KeyOf(device),
             DeviceKind = device.Kind,
             Threads = device.Threads,
-            ProductFlops = step.ProductFlops,
-            ConvolutionFlops = step.ConvolutionFlops,
-            MovedBytes = step.MovedBytes,
-            Launches = step.Launches,
+            Work = [.. step.Seconds],
             SecondsPerStep = secondsPerStep,
             MeasuredAt = time.GetUtcNow(),
         });

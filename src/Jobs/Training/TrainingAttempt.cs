@@ -15,8 +15,9 @@ internal sealed class TrainingAttempt(
     // Workers that a run may lose at one checkpoint before it is taken to be the cause.
     private const int MostLosses = 5;
 
-    // Less time than this tells of the clock and of what is compiled at its first use.
-    private const double LeastMeasured = 0.2;
+    // Less time than this, or fewer steps, tell of the clock and of what is compiled at its first use.
+    private const double LeastSeconds = 0.2;
+    private const int LeastSteps = 200;
 
     private readonly List<double> epochSeconds = [];
 
@@ -38,11 +39,11 @@ internal sealed class TrainingAttempt(
             new EventTranslator(run, progress, request.Training.RowsPerStep), request.Training.Checkpoints.Keep, begun);
         if (!await TrainAsync(trainer, resume, writer))
             return await SettleAsync();
-        if (epochSeconds.Sum() >= LeastMeasured)
+        if (epochSeconds.Sum() >= LeastSeconds || (long)epochSeconds.Count * trainer.StepsPerEpoch >= LeastSteps)
             await patience.RunAsync(async token =>
             {
                 await timings.RecordAsync(
-                    run.Id, device.Info, trainer.StepWorkload, Median(epochSeconds) / trainer.StepsPerEpoch, token);
+                    run.Id, device.Info, 1.0 / trainer.StepsPerEpoch * trainer.EpochWork, Median(epochSeconds) / trainer.StepsPerEpoch, token);
                 return true;
             }, heartbeat.Lost);
         // Crash point: the last events are stored, the status is not. The next attempt goes on from the last
@@ -152,5 +153,6 @@ internal sealed class TrainingAttempt(
         }
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    // Of two the shorter: the first epoch compiles what it uses.
+    private static double Median(List<double> values) => values.Order().ElementAt((values.Count - 1) / 2);
 }

@@ -11,8 +11,8 @@ namespace TrainService.Jobs.Training;
 /// else took, it finds nothing to claim and ends. Hangfire never retries it: their lease finds lost runs.</summary>
 internal sealed partial class TrainingJob(
     RunLease lease, IRunBell bell, RunJournal journal, RunTransitions transitions, WorkerIdentity worker,
-    ComputeDevices devices, DatasetCache datasets, CheckpointFiles files, DatabasePatience patience, StepTimings timings, RunQueue queue,
-    JobsOptions options, TimeProvider time, ILogger<TrainingJob> logger)
+    ComputeDevices devices, DatasetCache datasets, CheckpointFiles files, DatabasePatience patience, StepTimings timings,
+    DeviceCalibrations calibrations, RunQueue queue, JobsOptions options, TimeProvider time, ILogger<TrainingJob> logger)
 {
     /// <param name="wokenFor">The run that was handed in; another may go before it.</param>
     [AutomaticRetry(Attempts = 0)]
@@ -52,6 +52,9 @@ internal sealed partial class TrainingJob(
             LogSettled(run.Id, status);
             if (status == RunStatus.Queued)
                 queue.Wake(run.Id);
+            // Nobody waits for this run any more, and nobody else has the device.
+            if (status == RunStatus.Succeeded)
+                await calibrations.EnsureAsync(run.Device, worker.Stopping);
         }
         catch (Exception failure) when (failure is StaleAttemptException || heartbeat.Lost.IsCancellationRequested)
         {

@@ -3,17 +3,17 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace TrainService.Persistence.Runs;
 
-/// <summary>How long a step of a run took, and what it had to do: what later estimates are made from. It outlives its run.</summary>
+/// <summary>How long a step of a run took, and what it had to do: what later estimates are corrected by. It outlives its run.</summary>
 public sealed class StepTiming
 {
     public Guid RunId { get; init; }
+    /// <summary><see cref="DeviceCalibration.Device"/>'s.</summary>
+    public required string Device { get; init; }
     /// <summary><c>cpu</c>, <c>cuda</c>, ...</summary>
     public required string DeviceKind { get; init; }
     public int Threads { get; init; }
-    public double ProductFlops { get; init; }
-    public double ConvolutionFlops { get; init; }
-    public double MovedBytes { get; init; }
-    public double Launches { get; init; }
+    /// <summary>Part by part, in seconds of the reference machine.</summary>
+    public required double[] Work { get; init; }
     public double SecondsPerStep { get; init; }
     public DateTimeOffset MeasuredAt { get; init; }
 }
@@ -24,6 +24,7 @@ internal sealed class StepTimingMapping : IEntityTypeConfiguration<StepTiming>
     {
         builder.HasKey(timing => timing.RunId);
         builder.Property(timing => timing.RunId).ValueGeneratedNever();
+        builder.Property(timing => timing.Device).HasMaxLength(DeviceCalibration.MostLetters);
         builder.Property(timing => timing.DeviceKind).HasMaxLength(32);
         builder.HasIndex(timing => timing.MeasuredAt);
     }

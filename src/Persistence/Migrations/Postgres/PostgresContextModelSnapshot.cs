@@ -460,6 +460,38 @@ namespace TrainService.Persistence.Migrations.Postgres
                     b.ToTable("checkpoint_files");
                 });
 
+            modelBuilder.Entity("TrainService.Persistence.Runs.DeviceCalibration", b =>
+                {
+                    b.Property<string>("Device")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("device");
+
+                    b.Property<string>("DeviceKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("device_kind");
+
+                    b.PrimitiveCollection<double[]>("Factors")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("factors");
+
+                    b.Property<DateTimeOffset>("MeasuredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_at");
+
+                    b.Property<int>("Threads")
+                        .HasColumnType("integer")
+                        .HasColumnName("threads");
+
+                    b.HasKey("Device")
+                        .HasName("pk_device_calibrations");
+
+                    b.ToTable("device_calibrations");
+                });
+
             modelBuilder.Entity("TrainService.Persistence.Runs.MetricPoint", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -803,9 +835,11 @@ namespace TrainService.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("run_id");
 
-                    b.Property<double>("ConvolutionFlops")
-                        .HasColumnType("double precision")
-                        .HasColumnName("convolution_flops");
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("device");
 
                     b.Property<string>("DeviceKind")
                         .IsRequired()
@@ -813,21 +847,9 @@ namespace TrainService.Persistence.Migrations.Postgres
                         .HasColumnType("character varying(32)")
                         .HasColumnName("device_kind");
 
-                    b.Property<double>("Launches")
-                        .HasColumnType("double precision")
-                        .HasColumnName("launches");
-
                     b.Property<DateTimeOffset>("MeasuredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("measured_at");
-
-                    b.Property<double>("MovedBytes")
-                        .HasColumnType("double precision")
-                        .HasColumnName("moved_bytes");
-
-                    b.Property<double>("ProductFlops")
-                        .HasColumnType("double precision")
-                        .HasColumnName("product_flops");
 
                     b.Property<double>("SecondsPerStep")
                         .HasColumnType("double precision")
@@ -836,6 +858,11 @@ namespace TrainService.Persistence.Migrations.Postgres
                     b.Property<int>("Threads")
                         .HasColumnType("integer")
                         .HasColumnName("threads");
+
+                    b.PrimitiveCollection<double[]>("Work")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("work");
 
                     b.HasKey("RunId")
                         .HasName("pk_step_timings");

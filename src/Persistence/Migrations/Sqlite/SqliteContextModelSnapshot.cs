@@ -455,6 +455,38 @@ namespace TrainService.Persistence.Migrations.Sqlite
                     b.ToTable("checkpoint_files");
                 });
 
+            modelBuilder.Entity("TrainService.Persistence.Runs.DeviceCalibration", b =>
+                {
+                    b.Property<string>("Device")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
+
+                    b.Property<string>("DeviceKind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device_kind");
+
+                    b.PrimitiveCollection<string>("Factors")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("factors");
+
+                    b.Property<long>("MeasuredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measured_at");
+
+                    b.Property<int>("Threads")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("threads");
+
+                    b.HasKey("Device")
+                        .HasName("pk_device_calibrations");
+
+                    b.ToTable("device_calibrations");
+                });
+
             modelBuilder.Entity("TrainService.Persistence.Runs.MetricPoint", b =>
                 {
                     b.Property<Guid>("RunId")
@@ -798,9 +830,11 @@ namespace TrainService.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("run_id");
 
-                    b.Property<double>("ConvolutionFlops")
-                        .HasColumnType("REAL")
-                        .HasColumnName("convolution_flops");
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
 
                     b.Property<string>("DeviceKind")
                         .IsRequired()
@@ -808,21 +842,9 @@ namespace TrainService.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("device_kind");
 
-                    b.Property<double>("Launches")
-                        .HasColumnType("REAL")
-                        .HasColumnName("launches");
-
                     b.Property<long>("MeasuredAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("measured_at");
-
-                    b.Property<double>("MovedBytes")
-                        .HasColumnType("REAL")
-                        .HasColumnName("moved_bytes");
-
-                    b.Property<double>("ProductFlops")
-                        .HasColumnType("REAL")
-                        .HasColumnName("product_flops");
 
                     b.Property<double>("SecondsPerStep")
                         .HasColumnType("REAL")
@@ -831,6 +853,11 @@ namespace TrainService.Persistence.Migrations.Sqlite
                     b.Property<int>("Threads")
                         .HasColumnType("INTEGER")
                         .HasColumnName("threads");
+
+                    b.PrimitiveCollection<string>("Work")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("work");
 
                     b.HasKey("RunId")
                         .HasName("pk_step_timings");

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using TrainService.Engine.Planning;
+
+namespace TrainService.Engine.Devices;
+
+/// <summary>Measures what a device takes for each part of the work, in a third of a second or so.</summary>
+public static class Calibration
+{
+    // Shorter rounds are the clock's, and longer ones somebody else's: a median of some is neither.
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(2), All = TimeSpan.FromMilliseconds(20);
+
+    private const int LeastRounds = 3;
+
+    /// <exception cref="OperationCanceledException">It was cancelled, which is looked for between measurements.</exception>
+    public static DeviceRates Run(IDevice device, TimeProvider time, CancellationToken cancellation)
+    {
+        var factors = DeviceRates.Assumed(device.Info.Threads).Factors.ToArray();
+        foreach (var probe in CalibrationProbe.All)
+            factors[(int)probe.Part] = Measure(device, probe.Compile(), time, cancellation) / probe.ReferenceSeconds;
+        return new(factors);
+    }
+
+    private static double Measure(IDevice device, Plan plan, TimeProvider time, CancellationToken cancellation)
+    {
+        using var prepared = device.Prepare(plan, FrozenDictionary<Variable, IBuffer>.Empty);
+        // Memory may hold anything, and subnormal numbers would take their time.
+        foreach (var input in plan.Graph.Nodes.Where(node => node.Operation is Input))
+            prepared.Input(((Input)input.Operation).InputName).Upload<float>(new float[input.Shape.Count]);
+        var done = prepared.Output(CalibrationProbe.Done);
+        Seconds(1);
+        var once = Math.Max(Seconds(1), 1e-7);
+        var runs = (int)Math.Clamp(Round.TotalSeconds / once, 1, 10_000);
+        var rounds = new List<double>();
+        for (var began = time.GetTimestamp(); rounds.Count < LeastRounds || time.GetElapsedTime(began) < All;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rounds.Add(Seconds(runs) / runs);
+        }
+        rounds.Sort();
+        return rounds[rounds.Count / 2];
+
+        double Seconds(int times)
+        {
+            var began = time.GetTimestamp();
+            for (var i = 0; i < times; i++)
+                prepared.Run();
+            done.Download<float>(new float[1]);
+            return time.GetElapsedTime(began).TotalSeconds;
+        }
+    }
+}
