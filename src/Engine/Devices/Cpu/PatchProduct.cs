@@ -52,8 +52,11 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
         var (from, band) = (shard / bands.Length * imagesPerShard, shard % bands.Length);
         var to = Math.Min(geometry.Images, from + imagesPerShard);
         foreach (var pixels in bands[band])
-            for (var group = 0; group < geometry.Groups; group++)
-                RunClass(pixels, group, from, to);
+            if (pixels.Neighbours >= TileKernel<TLane>.FewestNeighbours && geometry.ResultDepth == TLane.Width)
+                RunNeighbours(pixels, from, to);
+            else
+                for (var group = 0; group < geometry.Groups; group++)
+                    RunClass(pixels, group, from, to);
         if (epilogue is null)
             return;
         var rowLength = geometry.ResultWidth * geometry.ResultChannels;
@@ -61,6 +64,35 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
         for (var image = from; image < to; image++)
             epilogue.RunRange(((image * geometry.ResultHeight) + top) * rowLength,
                 ((image * geometry.ResultHeight) + bottom) * rowLength);
+    }
+
+    // Lines of pixels side by side, some at a time; the last of a line begin where a whole tile is left, on results that
+    // come out the same once more.
+    [SkipLocalsInit]
+    private void RunNeighbours(PixelClass pixels, int from, int to)
+    {
+        var most = pixels.Neighbours >= TileKernel<TLane>.MostNarrowRows
+            ? TileKernel<TLane>.MostNarrowRows : TileKernel<TLane>.FewestNeighbours;
+        float* row;
+        var results = stackalloc float*[16];
+        fixed (Segment* segments = pixels.Segments)
+        {
+            var tile = new Tile
+            {
+                Rows = &row, Results = results, Segments = segments, SegmentCount = pixels.Segments.Length,
+                Columns = packed, ColumnStride = TLane.Width,
+            };
+            for (var image = from; image < to; image++)
+                for (var line = 0; line < pixels.Results.Length; line += pixels.Neighbours)
+                    for (var x = 0; x < pixels.Neighbours; x += most)
+                    {
+                        var first = line + Math.Min(x, pixels.Neighbours - most);
+                        row = source + geometry.SourceOffset(image, 0) + pixels.Origins[first];
+                        for (var i = 0; i < most; i++)
+                            results[i] = result + geometry.ResultOffset(image, 0) + pixels.Results[first + i];
+                        TileKernel<TLane>.RunNeighbours(&tile, most, geometry.Depth);
+                    }
+        }
     }
 
     // Panels that fit the cache together take turns at each tile; else one panel goes through all tiles.

@@ -9,7 +9,9 @@ namespace TrainService.Engine.Devices.Cpu;
 /// <param name="Segments">Runs of the reduction, from the pixel's origin in the source.</param>
 /// <param name="Results">Where each pixel lies in the result image, in floats.</param>
 /// <param name="Origins">Where its first tap lies in the source image, in floats.</param>
-internal sealed record PixelClass(Segment[] Segments, int[] Results, int[] Origins)
+/// <param name="Neighbours">So many at a time, in a line, lie side by side in both images under a kernel that is three wide;
+/// 0 where they do not.</param>
+internal sealed record PixelClass(Segment[] Segments, int[] Results, int[] Origins, int Neighbours)
 {
     /// <summary>The classes of result rows from <paramref name="from"/> to before <paramref name="to"/>.</summary>
     public static PixelClass[] Of(AxisTaps rows, AxisTaps columns, int from, int to,
@@ -20,12 +22,19 @@ internal sealed record PixelClass(Segment[] Segments, int[] Results, int[] Origi
         var classes = new List<PixelClass>();
         foreach (var ys in rows.Classes(from, to))
             foreach (var xs in columns.Classes(0, columns.Count))
-                classes.Add(new PixelClass(
-                    SegmentsOf(rows.Pattern(ys[0]), columns.Pattern(xs[0])),
+            {
+                var segments = SegmentsOf(rows.Pattern(ys[0]), columns.Pattern(xs[0]));
+                classes.Add(new PixelClass(segments,
                     [.. ys.SelectMany(y => xs.Select(x => ((y * columns.Count) + x) * geometry.ResultChannels))],
                     [.. ys.SelectMany(y => xs.Select(x =>
-                        ((rows.Origin(y) * sourceWidth) + columns.Origin(x)) * sourceChannels))]));
+                        ((rows.Origin(y) * sourceWidth) + columns.Origin(x)) * sourceChannels))],
+                    AreNeighbours(xs, segments) ? xs.Count : 0));
+            }
         return [.. classes];
+
+        bool AreNeighbours(IReadOnlyList<int> xs, Segment[] segments) =>
+            geometry.Groups == 1 && segments.Length > 0 && segments.All(segment => segment.Length == 3 * depth)
+            && xs.Index().All(x => x.Item == xs[0] + x.Index && columns.Origin(x.Item) == columns.Origin(xs[0]) + x.Index);
 
         Segment[] SegmentsOf(IEnumerable<(int, int)> vertical, IEnumerable<(int, int)> horizontal)
         {

@@ -40,6 +40,25 @@ public class ConvolutionTests
             new ConvolutionGeometry(kernel, kernel, stride, stride, pad, pad, pad, pad, 1, 1, groups),
             Shape.Of(images, height, width, channels), filters);
 
+    // As many filters as a register has lanes: pixels side by side are computed together.
+    [Theory]
+    [InlineData(512, 16)]
+    [InlineData(256, 8)]
+    [InlineData(128, 4)]
+    public void Kernels_three_wide_match_plain_sums_at_any_width_of_the_image(int bits, int lanes)
+    {
+        var numbers = new Numbers(Numbers.NewSeed());
+        foreach (var width in (int[])[3, 9, 10, 11, 17, 18, 19, 34, 40])
+        {
+            var pad = numbers.Between(0, 1);
+            var geometry = new ConvolutionGeometry(
+                numbers.Between(1, 3), 3, numbers.Between(1, 2), 1, pad, pad, pad, pad, 1, 1, 1);
+            var image = Shape.Of(numbers.Between(1, 9), numbers.Between(3, 7), width, numbers.Between(1, 2) * lanes);
+            Check(numbers, bits, geometry, image, lanes);
+            Check(numbers, bits, geometry, Shape.Of(2, image[1], width, 3), lanes);
+        }
+    }
+
     [Theory]
     [InlineData(512)]
     [InlineData(256)]
