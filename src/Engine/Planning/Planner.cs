@@ -18,6 +18,7 @@ public static class Planner
         [
             new DropDeadNodes(),
             new SinkPermutes(),
+            .. fuse ? [new PadShallowImages()] : Array.Empty<IPass>(),
             new ShareCommonSubexpressions(),
             new FuseElementwise(join: fuse),
             .. fuse ? [new FuseEpilogues()] : Array.Empty<IPass>(),
