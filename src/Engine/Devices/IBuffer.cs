@@ -12,4 +12,7 @@ public interface IBuffer : IDisposable
 
     /// <summary>Copies all elements out, after everything queued before has run.</summary>
     void Download<T>(Span<T> destination) where T : unmanaged;
+
+    /// <summary>A place outside of the next run's way for what this one leaves here, which is floats.</summary>
+    IReadback Readback() => new CopiedReadback(this);
 }

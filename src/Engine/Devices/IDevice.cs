@@ -8,6 +8,10 @@ public interface IDevice : IDisposable
 {
     DeviceInfo Info { get; }
 
+    /// <summary>Whether runs are queued and uploads travel beside them, so that it pays to have the next run under way before
+    /// results of the last are read.</summary>
+    bool QueuesRuns => false;
+
     /// <summary>Memory for a variable, zeroed.</summary>
     IBuffer Allocate(Shape shape);
 

@@ -16,6 +16,9 @@ public sealed record Plan(
     /// <summary>What every run launches.</summary>
     public IEnumerable<Node> PlainLaunches => Launches.Where(node => !InspectionOnly[node.Id]);
 
+    /// <summary>Of all inputs together.</summary>
+    public long InputBytes => Graph.Nodes.Where(node => node.Operation is Input).Sum(node => node.Shape.Bytes);
+
     /// <summary>Whether there is an input of that name to fill.</summary>
     public bool Has(string input) => Graph.Nodes.Any(node => node.Operation is Input named && named.InputName == input);
 }

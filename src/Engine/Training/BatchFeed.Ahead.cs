@@ -37,7 +37,7 @@ internal sealed partial class BatchFeed
         var slot = (int)(taken % Ring);
         lock (gate)
         {
-            released = taken;
+            released = taken - kept;
             Gate.PulseAll(gate);
             var isLate = loaded[slot] != taken;
             if (isLate)

@@ -23,7 +23,7 @@ internal sealed partial class BatchFeed : IDisposable
     private const int LoadsPerClock = 16;
 
     private readonly BatchLoader loader;
-    private readonly int batchSize, mostThreads;
+    private readonly int batchSize, mostThreads, kept;
     private readonly LoaderPlace place;
     private readonly TimeProvider time;
     private readonly HostBatch?[] slots = new HostBatch?[Ring];
@@ -33,11 +33,13 @@ internal sealed partial class BatchFeed : IDisposable
     private long waited;
 
     /// <param name="mostThreads">That load at once; null for as many as suit the processor.</param>
+    /// <param name="kept">How many batches stay good beside the one that was taken last.</param>
     public BatchFeed(BatchLoader loader, int batchSize, TimeProvider time, LoaderPlace place = LoaderPlace.Measured,
-        int? mostThreads = null)
+        int? mostThreads = null, int kept = 0)
     {
-        (this.loader, this.batchSize, this.time, this.place) = (loader, batchSize, time, place);
-        this.mostThreads = mostThreads ?? Math.Clamp(Environment.ProcessorCount / 2, 1, Ring - 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(kept, Ring - 2);
+        (this.loader, this.batchSize, this.time, this.place, this.kept) = (loader, batchSize, time, place, kept);
+        this.mostThreads = mostThreads ?? Math.Clamp(Environment.ProcessorCount / 2, 1, Ring - 1 - kept);
     }
 
     /// <summary>How long the training thread has waited for batches since this was called last. In place that is all of
@@ -58,7 +60,7 @@ internal sealed partial class BatchFeed : IDisposable
         lock (gate)
         {
             Quiesce();
-            (this.sequence, taken, released, next) = (sequence, from, from, from);
+            (this.sequence, taken, released, next) = (sequence, from, from - kept, from);
             Array.Fill(loaded, -1);
             Array.Clear(failures);
             Gate.PulseAll(gate);
@@ -67,8 +69,8 @@ internal sealed partial class BatchFeed : IDisposable
             AddThread();
     }
 
-    /// <summary>The next batch, good until the next call. What loading it threw is thrown here, with the stack of where it
-    /// was thrown.</summary>
+    /// <summary>The next batch, good until the next call, or for as many more calls as are kept. What loading it threw is
+    /// thrown here, with the stack of where it was thrown.</summary>
     public HostBatch Take()
     {
         if (sequence is null || taken == sequence.Count)
@@ -82,7 +84,7 @@ internal sealed partial class BatchFeed : IDisposable
     {
         var isClocked = slow > 0 || unclocked == LoadsPerClock - 1;
         var began = isClocked ? time.GetTimestamp() : 0;
-        var batch = slots[0] ??= loader.NewBatch(batchSize);
+        var batch = slots[SlotHere] ??= loader.NewBatch(batchSize);
         batch.Choose(sequence!.Rows(taken), sequence.EpochOf(taken));
         loader.Load(batch);
         if (isClocked)
@@ -91,6 +93,9 @@ internal sealed partial class BatchFeed : IDisposable
             unclocked++;
         return batch;
     }
+
+    // In place one batch is enough, and stays in the cache, unless some are kept.
+    private int SlotHere => kept == 0 ? 0 : (int)(taken % Ring);
 
     // The timed load stands for those before it that were not timed.
     private void Clock(long elapsed)
@@ -101,8 +106,8 @@ internal sealed partial class BatchFeed : IDisposable
         if (slow < SlowInARow || place != LoaderPlace.Measured)
             return;
         // The batch just loaded is the step's until the next is taken, in the slot that is its own from now on.
-        (slots[0], slots[taken % Ring]) = (slots[taken % Ring], slots[0]);
-        (released, next) = (taken, taken + 1);
+        (slots[SlotHere], slots[taken % Ring]) = (slots[taken % Ring], slots[SlotHere]);
+        (released, next) = (taken - kept, taken + 1);
         AddThread();
     }
 }

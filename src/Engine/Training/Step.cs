@@ -8,6 +8,7 @@ namespace TrainService.Engine.Training;
 internal sealed class Step : IDisposable
 {
     private readonly IPreparedPlan plan;
+    private readonly LateOutputs? late;
     private readonly KeyValuePair<string, IBuffer>[] inputs;
     private readonly StepOutput[] outputs;
     private readonly TrainingDefinition training;
@@ -24,17 +25,20 @@ internal sealed class Step : IDisposable
     {
         this.training = training;
         plan = device.Prepare(step.Plan, state.Buffers);
+        late = device.QueuesRuns ? new LateOutputs() : null;
         inputs = [.. step.Graph.Model.Inputs.Where(input => step.Plan.Has(input.Key))
             .Select(input => new KeyValuePair<string, IBuffer>(input.Key, plan.Input(input.Key)))];
         rows = step.Graph.Model.Inputs.Values.First().Shape[0];
-        outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan))];
-        loss = plan.Output(StepGraph.Loss);
-        divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? plan.Output(StepGraph.Divisor) : null;
+        outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan.Input, Output))];
+        loss = Output(StepGraph.Loss);
+        divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? Output(StepGraph.Divisor) : null;
         Inspector = new StepInspector(step, plan);
         Weights = InputIfRead(StepGraph.Weights);
         hyperparameters = InputIfRead(StepGraph.Hyperparameters);
         random = InputIfRead(ModelBuilder.RandomInput);
         (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
+
+        IBuffer Output(string name) => late is null ? plan.Output(name) : late.Add(plan.Output(name));
 
         IBuffer? InputIfRead(string name) => step.Plan.Has(name) ? plan.Input(name) : null;
     }
@@ -61,14 +65,25 @@ internal sealed class Step : IDisposable
     /// <param name="learningRate">Of this step.</param>
     /// <param name="inspect">Whether it is to be looked into; its results are the same.</param>
     /// <returns>The loss, before the update.</returns>
-    public float Run(long step, double learningRate, bool inspect = false)
+    public float Run(long step, double learningRate, bool inspect = false) => LossOf(Start(step, learningRate, inspect));
+
+    /// <summary>Starts what <see cref="Run"/> runs: <see cref="LossOf"/> waits for it.</summary>
+    /// <returns>Which run it is.</returns>
+    public long Start(long step, double learningRate, bool inspect = false)
     {
         if (hyperparameters is not null)
         {
             training.Optimizer.Hyperparameters(step, learningRate, h);
             hyperparameters.Upload<float>(h);
         }
-        return RunPlan(step, inspect);
+        return StartPlan(step, inspect);
+    }
+
+    /// <summary>Waits for a run, the last or the one before; from then on outputs are its.</summary>
+    public float LossOf(long run)
+    {
+        late?.Show(run);
+        return Read(loss);
     }
 
     /// <summary>One of several batches of a step.</summary>
@@ -79,15 +94,19 @@ internal sealed class Step : IDisposable
     {
         GradientSums.Hyperparameters(first, h);
         hyperparameters!.Upload<float>(h);
-        return RunPlan(batch);
+        return LossOf(StartPlan(batch));
     }
 
     /// <summary>After a run: how much its loss weighs beside that of other batches.</summary>
     public float Divisor() => divisor is null ? rows : Read(divisor);
 
-    public void Dispose() => plan.Dispose();
+    public void Dispose()
+    {
+        late?.Dispose();
+        plan.Dispose();
+    }
 
-    private float RunPlan(long randomStream, bool inspect = false)
+    private long StartPlan(long randomStream, bool inspect = false)
     {
         if (random is not null)
         {
@@ -95,7 +114,7 @@ internal sealed class Step : IDisposable
             random.Upload<int>(randomState);
         }
         plan.Run(inspect);
-        return Read(loss);
+        return late?.Queue() ?? 0;
     }
 
     private float Read(IBuffer buffer)

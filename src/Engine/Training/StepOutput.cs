@@ -8,17 +8,19 @@ internal sealed class StepOutput
     private readonly float[] number = new float[1];
     private readonly IBuffer? loss, divisor;
 
-    public StepOutput(TrainedOutput trained, StepGraph graph, IPreparedPlan plan)
+    /// <param name="input">The step's input of a name.</param>
+    /// <param name="output">Where to read the step's output of a name.</param>
+    public StepOutput(TrainedOutput trained, StepGraph graph, Func<string, IBuffer> input, Func<string, IBuffer> output)
     {
         var names = graph.NamesOf(trained.Name);
         Trained = trained;
-        Target = plan.Input(names.Target);
-        Prediction = plan.Output(names.Prediction);
+        Target = input(names.Target);
+        Prediction = output(names.Prediction);
         Scores = new float[Prediction.Shape.Count];
         loss = OutputIfThere(names.Loss);
         divisor = OutputIfThere(names.Divisor);
 
-        IBuffer? OutputIfThere(string name) => graph.Graph.Outputs.ContainsKey(name) ? plan.Output(name) : null;
+        IBuffer? OutputIfThere(string name) => graph.Graph.Outputs.ContainsKey(name) ? output(name) : null;
     }
 
     public TrainedOutput Trained { get; }

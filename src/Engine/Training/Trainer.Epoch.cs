@@ -14,6 +14,8 @@ public sealed partial class Trainer
         {
             var isPoint = (loop.Batch + 1) % every == 0 || loop.Batch + 1 == StepsPerEpoch;
             TrainStep(inspect: TrainingDiagnosis.IsDue(loop.Step + 1) || (training.Inspect && isPoint));
+            if (isPoint)
+                ReadUnread();
             foreach (var warning in Told())
                 yield return warning;
             if (isPoint)
@@ -25,21 +27,41 @@ public sealed partial class Trainer
                 (mark, rowsAtMark) = (time.GetTimestamp(), 0);
             }
             if (stop.IsCancellationRequested && loop.Batch < StepsPerEpoch)
+            {
+                ReadUnread();
                 yield break;
+            }
         }
     }
 
     private void TrainStep(bool inspect)
     {
         rateOfStep = learningRate.At(loop.Step, loop.Epoch, loop.Plateau);
+        // What is looked into is read at once.
+        if (readsLate && !inspect)
+        {
+            StartBatch();
+            return;
+        }
+        ReadUnread();
         sums.Clear();
         if (update is null)
             TrainBatch(inspect);
         else
             TrainBatches(update, inspect);
+        Advance();
+        AddSums();
+    }
+
+    private void Advance()
+    {
         loop.Step++;
         average?.Run(loop.Step);
         loop.Batch++;
+    }
+
+    private void AddSums()
+    {
         loop.Window.Add(sums);
         loop.Whole.Add(sums);
     }
@@ -51,7 +73,7 @@ public sealed partial class Trainer
         batch.Send(step);
         var loss = step.Run(loop.Step + 1, rateOfStep, inspect);
         // The update of this step has run already: its weights are worthless and are not counted as a step.
-        RequireFinite(loss);
+        RequireFinite(loss, loop.Step + 1);
         if (inspect)
             Look(step.Inspector, loss);
         Count(batch, step, loss);
@@ -66,7 +88,7 @@ public sealed partial class Trainer
             var step = steps.For(batch.Count);
             batch.Send(step);
             var mean = step.Accumulate((loop.Step * training.Accumulate) + number, first: number == 1);
-            RequireFinite(mean);
+            RequireFinite(mean, loop.Step + 1);
             Count(batch, step, mean);
         }
         update.Run(loop.Step + 1, rateOfStep, sums.Weight, inspect);
@@ -92,10 +114,10 @@ public sealed partial class Trainer
         }
     }
 
-    private void RequireFinite(double loss)
+    private void RequireFinite(double loss, long step)
     {
         if (!double.IsFinite(loss))
-            throw new TrainingDivergedException(loop.Step + 1, "the loss", loss, DivergenceHint);
+            throw new TrainingDivergedException(step, "the loss", loss, DivergenceHint);
     }
 
     private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took, bool stopping)

@@ -27,6 +27,8 @@ public sealed partial class Trainer : IDisposable
     private readonly WeightAverage? average;
     private readonly Evaluator evaluator;
     private readonly BatchFeed feed;
+    // The device has a step before the results of the one before are read.
+    private readonly bool readsLate;
     private readonly Monitor monitor;
     private readonly LearningRate learningRate;
     private readonly TrainingDiagnosis diagnosis;
@@ -67,7 +69,8 @@ public sealed partial class Trainer : IDisposable
         state = new ModelState(device, plans.Variables);
         served = state.Averaged();
         steps = new PreparedSteps(device, plans.Training, training, state);
-        feed = new BatchFeed(data.TrainingLoader, training.BatchSize, time, loading);
+        readsLate = device.QueuesRuns && training.Accumulate == 1;
+        feed = new BatchFeed(data.TrainingLoader, training.BatchSize, time, loading, kept: readsLate ? 1 : 0);
         var judged = RunPlans.JudgedAtOnce(training);
         evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served), judged, outputs, training,
             new BatchFeed(data.Loader, judged, time, loading));
@@ -151,6 +154,7 @@ public sealed partial class Trainer : IDisposable
 
     private void Begin(Checkpoint? from, Checkpoint? best)
     {
+        unread = null;
         if (from is null)
         {
             loop = new LoopState();

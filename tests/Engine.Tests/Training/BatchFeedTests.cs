@@ -13,21 +13,34 @@ public sealed class BatchFeedTests : IDisposable
     public void Dispose() => run.Dispose();
 
     [Theory]
-    [InlineData(LoaderPlace.Ahead, 1)]
-    [InlineData(LoaderPlace.Ahead, 3)]
-    [InlineData(LoaderPlace.Measured, 3)]
-    internal void Batches_are_those_that_are_loaded_in_place(LoaderPlace place, int threads)
+    [InlineData(LoaderPlace.Ahead, 1, 0)]
+    [InlineData(LoaderPlace.Ahead, 3, 0)]
+    [InlineData(LoaderPlace.Measured, 3, 0)]
+    [InlineData(LoaderPlace.Ahead, 2, 1)]
+    [InlineData(LoaderPlace.Measured, 2, 2)]
+    [InlineData(LoaderPlace.Here, 0, 1)]
+    internal void Batches_are_those_that_are_loaded_in_place(LoaderPlace place, int threads, int kept)
     {
         var data = TrainingData.Create(run.Dataset, run.Training);
-        using var ahead = new BatchFeed(data.Loader, 16, TimeProvider.System, place, threads);
+        using var ahead = new BatchFeed(data.Loader, 16, TimeProvider.System, place, threads, kept);
         using var here = new BatchFeed(data.Loader, 16, TimeProvider.System, LoaderPlace.Here);
         // Begins anew in the middle, while batches of the pass before are on their way.
         foreach (var from in new[] { 0, 100, 37 })
         {
             ahead.Start(data.Batches(), from);
             here.Start(data.Batches(), from);
+            var good = new List<(HostBatch Batch, int[] Rows, float[] Inputs)>();
             for (var batch = from; batch < 300; batch++)
-                AssertSame(here.Take(), ahead.Take());
+            {
+                var (expected, actual) = (here.Take(), ahead.Take());
+                AssertSame(expected, actual);
+                foreach (var (before, rows, inputs) in good.TakeLast(kept))
+                {
+                    Assert.Equal(rows, before.Rows);
+                    Assert.Equal(inputs, before.Inputs);
+                }
+                good.Add((actual, expected.Rows.ToArray(), expected.Inputs.ToArray()));
+            }
         }
     }
 

@@ -33,6 +33,8 @@ internal sealed class IlgpuBuffer(Accelerator accelerator, Shape shape, ArrayVie
         view.CopyToCPU(accelerator.DefaultStream, MemoryMarshal.Cast<T, float>(destination));
     }
 
+    public IReadback Readback() => new IlgpuReadback(accelerator, view);
+
     public void Dispose()
     {
         if (disposed)
@@ -42,7 +44,7 @@ internal sealed class IlgpuBuffer(Accelerator accelerator, Shape shape, ArrayVie
         owned?.Dispose();
     }
 
-    private void Check<T>(int count) where T : unmanaged
+    public void Check<T>(int count) where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (count != shape.Count || Marshal.SizeOf<T>() != sizeof(float))

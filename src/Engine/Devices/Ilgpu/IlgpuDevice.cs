@@ -7,7 +7,7 @@ using TrainService.Engine.Planning;
 namespace TrainService.Engine.Devices.Ilgpu;
 
 /// <summary>
-/// An accelerator that ILGPU compiles for. Everything it does is queued on one stream, so plans that share variables see
+/// An accelerator that ILGPU compiles for. Everything it computes is queued on one stream, so plans that share variables see
 /// each other's results in the order in which they were run.
 /// </summary>
 public sealed class IlgpuDevice : IDevice
@@ -15,14 +15,20 @@ public sealed class IlgpuDevice : IDevice
     private readonly Context context;
     private readonly Accelerator accelerator;
 
-    internal IlgpuDevice(Context context, Accelerator accelerator, string id, string kind)
+    // Beside the stream of the runs; null where inputs wait for the run before.
+    private readonly AcceleratorStream? uploads;
+
+    internal IlgpuDevice(Context context, Accelerator accelerator, string id, string kind, bool queuesRuns)
     {
         (this.context, this.accelerator) = (context, accelerator);
+        uploads = queuesRuns ? accelerator.CreateStream() : null;
         Kernels = new KernelCache(accelerator);
         Info = new DeviceInfo(id, kind, accelerator.Name.Trim(), accelerator.MemorySize, accelerator.NumMultiprocessors);
     }
 
     public DeviceInfo Info { get; private set; }
+
+    public bool QueuesRuns => uploads is not null;
 
     internal KernelCache Kernels { get; }
 
@@ -38,12 +44,12 @@ public sealed class IlgpuDevice : IDevice
     }
 
     // What split products and sums take beside it is some megabytes, and is found when a kernel is bound.
-    public long BytesOf(Plan plan) => plan.ArenaBytes;
+    public long BytesOf(Plan plan) => plan.ArenaBytes + (QueuesRuns ? plan.InputBytes : 0);
 
     public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables)
     {
         accelerator.Bind();
-        return new IlgpuPreparedPlan(plan, variables, accelerator, Kernels, CuBlas);
+        return new IlgpuPreparedPlan(plan, variables, accelerator, uploads, Kernels, CuBlas);
     }
 
     /// <summary>Leaves matrix products to cuBLAS if it computes them as our kernels do; whatever goes wrong, they stay ours.</summary>
@@ -70,6 +76,7 @@ public sealed class IlgpuDevice : IDevice
     {
         accelerator.Bind();
         CuBlas?.Dispose();
+        uploads?.Dispose();
         accelerator.Dispose();
         context.Dispose();
     }

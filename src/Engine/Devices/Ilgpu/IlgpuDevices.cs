@@ -48,7 +48,11 @@ public static class IlgpuDevices
     }
 
     /// <exception cref="ArgumentException">There is no such device here.</exception>
-    public static IlgpuDevice Open(string id, bool? openClOnProcessors = null)
+    public static IlgpuDevice Open(string id, bool? openClOnProcessors = null) =>
+        Open(id, openClOnProcessors, queuesRuns: id.StartsWith("cuda", StringComparison.Ordinal));
+
+    /// <param name="queuesRuns">Whether inputs travel while the run before computes. Elsewhere than on CUDA that is for tests.</param>
+    internal static IlgpuDevice Open(string id, bool? openClOnProcessors, bool queuesRuns)
     {
         var kind = id.Split(':')[0];
         var context = kind switch
@@ -69,7 +73,7 @@ public static class IlgpuDevices
             var index = Ids(kind, devices.Count).ToList().IndexOf(kind == CpuId ? $"{CpuId}:0" : id);
             if (index < 0)
                 throw new ArgumentException($"there is no device '{id}' here", nameof(id));
-            var device = new IlgpuDevice(context, devices[index].CreateAccelerator(context), id, kind == CpuId ? "ilgpuCpu" : kind);
+            var device = new IlgpuDevice(context, devices[index].CreateAccelerator(context), id, kind == CpuId ? "ilgpuCpu" : kind, queuesRuns);
             if (kind == "cuda" && CuBlasLibrary.Symbols is { } symbol)
                 device.TryCuBlas(symbol);
             return device;

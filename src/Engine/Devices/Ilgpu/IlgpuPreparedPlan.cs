@@ -15,23 +15,25 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
     private readonly Accelerator accelerator;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> arena;
     private readonly List<MemoryBuffer> scratches = [];
-    private readonly Dictionary<string, IlgpuBuffer> inputs = [];
+    private readonly Dictionary<string, IBuffer> inputs = [];
     private readonly Dictionary<string, IlgpuBuffer> outputs = [];
+    private readonly StagedInputs? staged;
     private readonly List<Launch> launches = [];
     private readonly List<Launch> plainLaunches = [];
     private bool disposed;
 
     public IlgpuPreparedPlan(
-        Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables, Accelerator accelerator, KernelCache kernels,
-        CuBlasHandle? cuBlas)
+        Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables, Accelerator accelerator, AcceleratorStream? uploads,
+        KernelCache kernels, CuBlasHandle? cuBlas)
     {
         (this.plan, this.variables, this.accelerator) = (plan, variables, accelerator);
         arena = accelerator.Allocate1D<float>(Math.Max(1, plan.ArenaBytes / sizeof(float)));
+        staged = uploads is null ? null : new StagedInputs(accelerator, accelerator.DefaultStream, uploads);
         try
         {
             foreach (var node in plan.Graph.Nodes)
                 if (node.Operation is Input input)
-                    inputs.Add(input.InputName, BufferOf(node));
+                    inputs.Add(input.InputName, staged is null ? BufferOf(node) : staged.Add(BufferOf(node)));
                 else if (node.Operation is Constant constant)
                     BufferOf(node).Upload<float>([constant.Value]);
                 else if (node.Operation is ConstantVector vector)
@@ -65,6 +67,7 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         accelerator.Bind();
+        staged?.Take();
         var stream = accelerator.DefaultStream;
         foreach (var launch in inspect ? launches : plainLaunches)
             launch.Queue(stream);
@@ -78,6 +81,7 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
         accelerator.Bind();
         // What was queued may still be reading.
         accelerator.DefaultStream.Synchronize();
+        staged?.Dispose();
         foreach (var buffer in inputs.Values.Concat(outputs.Values))
             buffer.Dispose();
         foreach (var scratch in scratches)
