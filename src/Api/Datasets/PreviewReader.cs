@@ -40,10 +40,28 @@ internal sealed class PreviewReader(IDataset data)
         }
         var values = new float[target.Width];
         data.ReadValues([row], values);
+        if (schema.Targets is { } several)
+            return Named(several, values);
         return target.Shape is not null ? InputDecoder.Nested<float>(values, target.Shape)
             : values.Length == 1
             ? JsonValue.Create(values[0])
-            : new JsonObject(target.Columns.Select(
-                (name, i) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(values[i]))));
+            : Columns(target.Columns, values);
     }
+
+    private static JsonObject Named(NamedTarget[] targets, ReadOnlySpan<float> values)
+    {
+        var named = new JsonObject();
+        foreach (var target in targets)
+        {
+            var own = values[..target.Schema.Width].ToArray();
+            values = values[own.Length..];
+            named[target.Name] = target.Kind == TargetKind.Classes ? target.Classes![(int)own[0]]
+                : own.Length == 1 ? own[0]
+                : Columns(target.Columns, own);
+        }
+        return named;
+    }
+
+    private static JsonObject Columns(string[] columns, float[] values) => new(columns.Select(
+        (name, i) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(values[i]))));
 }

@@ -14,8 +14,8 @@ internal readonly record struct DatasetLayout(
 {
     public const int HeaderSize = 64, DigestSize = 32, TrailerSize = sizeof(long) + DigestSize;
 
-    /// <summary>Version 2 added several inputs, targets with a shape and weights.</summary>
-    public const int OldestVersion = 1, NewestVersion = 2;
+    /// <summary>Version 2 added several inputs, targets with a shape and weights; version 3 several targets.</summary>
+    public const int OldestVersion = 1, NewestVersion = 3;
 
     public static ReadOnlySpan<byte> Magic => "TSDATA\r\n"u8;
 
@@ -36,8 +36,9 @@ internal readonly record struct DatasetLayout(
     /// <summary>The oldest version that can say this: what needs nothing new keeps its bytes and its hash, and builds
     /// of before read it.</summary>
     public static int VersionOf(DatasetSchema schema) =>
-        schema.Inputs is null && schema.Weights is null && schema.Target.Shape is null
+        schema.Targets is not null ? NewestVersion
+        : schema.Inputs is null && schema.Weights is null && schema.Target.Shape is null
             && Array.TrueForAll(schema.Columns, column => column.Kind != ColumnKind.Numeric || column.Shape is null)
             ? OldestVersion
-            : NewestVersion;
+            : OldestVersion + 1;
 }

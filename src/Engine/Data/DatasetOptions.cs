@@ -6,7 +6,7 @@ namespace TrainService.Engine.Data;
 
 /// <summary>What an upload may say about its data; all of it is detected where not given. Columns gives kinds by column
 /// name: "numeric", "categorical" or "ignored". Inputs names several inputs, each of one column or more, and leaves out
-/// what it does not name; Weights is the column that says how much each row counts. Arrays of a file are its columns.
+/// what it does not name; Targets names several targets, each of one column or more; Weights is the column that says how much each row counts. Arrays of a file are its columns.
 /// Channels, "first" or "last", says where images in arrays have them; Colors, "grey" or "rgb", and ImageSize (height,
 /// width; one number for both) are what image files become. Normalization is "auto", "none", "standard" or
 /// "minMax".</summary>
@@ -23,6 +23,9 @@ public sealed record DatasetOptions
 
     [JsonConverter(typeof(NamedInputsConverter))]
     public IReadOnlyDictionary<string, string[]>? Inputs { get; init; }
+
+    [JsonConverter(typeof(NamedInputsConverter))]
+    public IReadOnlyDictionary<string, string[]>? Targets { get; init; }
 
     public string? Weights { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record DatasetOptions
         CheckWord(Channels, "channels", "first", "last");
         CheckWord(Colors, "colors", "grey", "rgb");
         CheckInputs();
+        CheckTargets();
         if (ImageSize is { } size && (size.Length != 2 || Array.Exists(size, side => side is < 1 or > LargestSide)))
             throw Invalid("imageSize", $"The image size is {string.Join(" x ", size)}; two numbers from 1 to {LargestSide} "
                 + "are expected.");
@@ -87,7 +91,7 @@ public sealed record DatasetOptions
     {
         (string Name, object? Value)[] given =
         [
-            ("target", Target), ("columns", Columns), ("header", Header), ("inputs", Inputs), ("weights", Weights),
+            ("target", Target), ("columns", Columns), ("header", Header), ("inputs", Inputs), ("targets", Targets), ("weights", Weights),
             ("channels", Channels), ("colors", Colors), ("imageSize", ImageSize), ("inputShape", InputShape),
             ("split/column", Split?.Column),
         ];
@@ -121,6 +125,21 @@ public sealed record DatasetOptions
             throw Invalid("inputs", "There are no inputs in inputs.");
         if (Inputs is { Count: > 1 } && InputShape is not null)
             throw Invalid("inputShape", "'inputShape' is for one input; there are several.");
+    }
+
+    private void CheckTargets()
+    {
+        if (Targets is null)
+            return;
+        if (Target is not null)
+            throw Invalid("targets", "'target' is one target, 'targets' are several; give either.");
+        if (ClassNames is not null)
+            throw Invalid("classNames", "'classNames' is for one target; there are several.");
+        if (Targets.Count == 0)
+            throw Invalid("targets", "There are no targets in targets.");
+        foreach (var (name, columns) in Targets)
+            if (string.IsNullOrWhiteSpace(name) || columns.Length == 0)
+                throw Invalid($"targets/{name}", $"Target '{name}' has no name or no columns.");
     }
 
     /// <summary>The kind asked for, or the given one for "auto" and null.</summary>

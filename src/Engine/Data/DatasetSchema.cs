@@ -24,6 +24,14 @@ public sealed record TargetSchema(
         : Columns.Length;
 }
 
+/// <summary>One of several targets: a class, or the values of the columns. A row holds those of all targets side by side as
+/// floats, classes by their index.</summary>
+public sealed record NamedTarget(string Name, TargetKind Kind, string[]? Classes, string[] Columns)
+{
+    [JsonIgnore]
+    public TargetSchema Schema => new(Kind, Classes, Columns);
+}
+
 /// <summary>One of several inputs: its features lie side by side in a row, its columns in this order.</summary>
 public sealed record InputSchema(string Name, int[] Shape, string[] Columns)
 {
@@ -41,18 +49,25 @@ public sealed record SplitSizes(int Train, int Validation, int Test)
 /// <summary>All that is known of a data set without reading it. InputShape leaves out the batch axis; FeatureType is
 /// how features are stored, "uint8" or "float32". Inputs names the parts of a row that are inputs of their own, one
 /// after the other as a row holds them; it is null for the one input of InputShape, which is flat where there are
-/// several. Weights is the column that says how much each row counts, if any.</summary>
+/// several. Weights is the column that says how much each row counts, if any. Targets names the parts of a row's target that
+/// are targets of their own; it is null for the one of Target, which is the values of all columns where there are
+/// several.</summary>
 public sealed record DatasetSchema(
     string Format, ColumnSchema[] Columns, int[] InputShape, string FeatureType, TargetSchema Target, SplitSizes Splits,
     NormalizationKind Normalization,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InputSchema[]? Inputs = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Weights = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Weights = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NamedTarget[]? Targets = null)
 {
     public const string UInt8 = "uint8", Float32 = "float32";
 
     /// <summary>Features per row: the product of InputShape.</summary>
     [JsonIgnore]
     public int InputWidth => InputShape.Aggregate(1, (product, size) => checked(product * size));
+
+    /// <summary>What an output of a model is compared with: of several targets the one of its name; null if there is none.</summary>
+    public TargetSchema? TargetOf(string output) =>
+        Targets is null ? Target : Array.Find(Targets, target => target.Name == output)?.Schema;
 
     /// <summary>In the order in which a row holds them.</summary>
     [JsonIgnore]

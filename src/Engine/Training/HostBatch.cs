@@ -9,9 +9,10 @@ internal sealed class HostBatch
 {
     private readonly int inputWidth, targetWidth;
     private readonly int[] rows;
-    private readonly float[] inputs, clean, values, weights;
+    private readonly float[] inputs, clean, values, weights, asValues;
     private readonly int[] classes;
     private readonly InputPart[] parts;
+    private readonly TargetPart[] targets;
 
     /// <param name="capacity">Rows of the largest batch; one at the end of an epoch may be smaller.</param>
     /// <param name="keepsClean">Whether inputs are a target too, and are augmented: then it is as they were before.</param>
@@ -22,9 +23,11 @@ internal sealed class HostBatch
         inputs = new float[capacity * inputWidth];
         clean = keepsClean ? new float[inputs.Length] : inputs;
         classes = schema.Target.Kind == TargetKind.Classes ? new int[capacity * targetWidth] : [];
-        values = new float[capacity * targetWidth];
+        values = classes.Length == 0 ? new float[capacity * targetWidth] : [];
+        asValues = classes.Length > 0 || schema.Targets is not null ? new float[capacity * targetWidth] : [];
         weights = schema.Weights is null ? [] : new float[capacity];
         parts = InputPart.Of(schema, capacity);
+        targets = TargetPart.Of(schema, capacity);
     }
 
     public int Count { get; private set; }
@@ -56,9 +59,11 @@ internal sealed class HostBatch
         (Count, Epoch) = (chosen.Length, epoch);
     }
 
-    /// <summary>Once the inputs are there: parts them where there are several.</summary>
+    /// <summary>Once inputs and targets are there: parts them where there are several.</summary>
     public void Part()
     {
+        foreach (var target in targets)
+            target.Fill(values, targetWidth, Count);
         foreach (var part in parts)
             part.Fill(inputs, inputWidth, Count);
     }
@@ -72,28 +77,43 @@ internal sealed class HostBatch
             buffer.Upload<float>(parts.Length == 0 ? Inputs : PartOf(name));
     }
 
-    /// <summary>The numbers that an output is compared with.</summary>
-    public ReadOnlySpan<float> ValuesFor(TrainedOutput trained) => trained.FromInput is null ? Values
+    /// <summary>The classes that an output is compared with; empty where it is numbers.</summary>
+    public ReadOnlySpan<int> ClassesFor(TrainedOutput trained) => trained.FromInput is not null ? []
+        : targets.Length == 0 ? Classes
+        : TargetOf(trained.Name).Classes(Count);
+
+    /// <summary>The numbers that an output is compared with, where it is no classes.</summary>
+    public ReadOnlySpan<float> ValuesFor(TrainedOutput trained) => trained.FromInput is null
+            ? targets.Length == 0 ? Values : TargetOf(trained.Name).Values(Count)
         : parts.Length == 0 ? Clean
         : PartOf(trained.FromInput.Name);
 
     private void SendTarget(StepOutput output)
     {
-        if (output.Trained.FromInput is not null || classes.Length == 0)
+        var right = ClassesFor(output.Trained);
+        if (right.IsEmpty)
             output.Target.Upload(ValuesFor(output.Trained));
         else if (output.Target.Shape.Element == ElementType.Int32)
-            output.Target.Upload<int>(Classes);
+            output.Target.Upload(right);
         else
-            UploadAsValues(output.Target);
+            UploadAsValues(right, output.Target);
     }
 
     // For a loss that takes two classes as the numbers 0 and 1.
-    private void UploadAsValues(IBuffer target)
+    private void UploadAsValues(ReadOnlySpan<int> right, IBuffer target)
     {
-        var numbers = values.AsSpan(0, Classes.Length);
+        var numbers = asValues.AsSpan(0, right.Length);
         for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = classes[i];
+            numbers[i] = right[i];
         target.Upload<float>(numbers);
+    }
+
+    private TargetPart TargetOf(string output)
+    {
+        foreach (var target in targets)
+            if (target.Name == output)
+                return target;
+        throw new ArgumentException($"the data set has no target '{output}'", nameof(output));
     }
 
     private Span<float> PartOf(string input)

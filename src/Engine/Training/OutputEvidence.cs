@@ -23,9 +23,10 @@ internal sealed class OutputEvidence(JudgedOutput judged, IReadOnlyList<Metric> 
         output.Prediction.Download<float>(scores);
         if (Target.Kind == TargetKind.Classes)
         {
-            var width = scores.Length / batch.Classes.Length;
+            var right = batch.ClassesFor(judged.Trained);
+            var width = scores.Length / right.Length;
             classes ??= new(Target.Classes!.Length, width, rows, reported, judged.Trained.Loss.IgnoredClass);
-            classes.Add(batch.Classes, scores);
+            classes.Add(right, scores);
         }
         else
         {

@@ -28,9 +28,12 @@ internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? Fr
     }
 
     /// <summary>What it is compared with, as the data set has it.</summary>
-    public TargetSchema TargetOf(DatasetSchema schema) => FromInput is null
-        ? schema.Target
-        : new TargetSchema(TargetKind.Values, null, [FromInput.Name], FromInput.Shape);
+    /// <exception cref="DefinitionException">The data set has several targets, and none for it; the pointer starts at /model.</exception>
+    public TargetSchema TargetOf(DatasetSchema schema) => FromInput is not null
+        ? new TargetSchema(TargetKind.Values, null, [FromInput.Name], FromInput.Shape)
+        : schema.TargetOf(Name) ?? throw new DefinitionException("/model/outputs",
+            $"the data set has the targets {string.Join(", ", schema.Targets!.Select(target => target.Name))}, and outputs are called like "
+            + $"theirs; there is none for '{Name}'{NearestName.Hint(Name, schema.Targets!.Select(target => target.Name))}");
 
     private static TrainedOutput Of(
         string name, Loss loss, string pointer, ModelDefinition model, TrainingDefinition training)

@@ -109,7 +109,7 @@ public sealed partial class Trainer
             if (outputs[i].Target.Kind != TargetKind.Classes)
                 continue;
             output.Prediction.Download<float>(output.Scores);
-            var (right, judged) = Argmax.CountRight(output.Scores, batch.Classes, output.Trained.Loss);
+            var (right, judged) = Argmax.CountRight(output.Scores, batch.ClassesFor(output.Trained), output.Trained.Loss);
             ofOutput.AddJudged(right, judged);
         }
     }

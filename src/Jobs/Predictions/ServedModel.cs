@@ -44,21 +44,23 @@ internal sealed class ServedModel(RunRequest run, DatasetSchema schema, ReadOnly
             {
                 Pointer = $"/inputs/{row}",
             };
-        return output.FromInput is { } input ? new(Value: InputDecoder.Nested(numbers, input.Shape))
-            : schema.Target.Kind == TargetKind.Values ? ValuesOf(numbers)
-            : schema.Target.Shape is { } shape ? PlacesAnswer.Of(numbers, schema.Target.Classes!, shape, probabilities)
-            : ClassAnswer.Of(numbers, schema.Target.Classes!, probabilities);
+        if (output.FromInput is { } input)
+            return new(Value: InputDecoder.Nested(numbers, input.Shape));
+        var target = schema.TargetOf(output.Output)!;
+        return target.Kind == TargetKind.Values ? ValuesOf(target, numbers)
+            : target.Shape is { } shape ? PlacesAnswer.Of(numbers, target.Classes!, shape, probabilities)
+            : ClassAnswer.Of(numbers, target.Classes!, probabilities);
     }
 
-    private Prediction ValuesOf(ReadOnlySpan<float> output)
+    private static Prediction ValuesOf(TargetSchema target, ReadOnlySpan<float> output)
     {
-        if (schema.Target.Shape is { } shape)
+        if (target.Shape is { } shape)
             return new Prediction(Value: InputDecoder.Nested(output, shape));
         if (output.Length == 1)
             return new Prediction(Value: output[0]);
         var values = new Dictionary<string, float>();
         for (var i = 0; i < output.Length; i++)
-            values[schema.Target.Columns[i]] = output[i];
+            values[target.Columns[i]] = output[i];
         return new Prediction(Values: values);
     }
 

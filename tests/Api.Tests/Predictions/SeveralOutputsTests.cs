@@ -62,6 +62,48 @@ public sealed class SeveralOutputsTests(TestServers servers)
         await missing.RefusedAsync(HttpStatusCode.UnprocessableEntity, "missingInput");
     }
 
+    [SkippableTheory, EachDatabase]
+    public async Task A_table_may_have_a_target_for_each_output(DatabaseKind kind)
+    {
+        var service = await servers.On(kind);
+        (await service.UploadAsync("flowers-twice", "iris.csv", SampleFiles.Iris,
+            """{ "targets": { "kind": "class", "petal": ["petalLength", "petalWidth"] }, "split": { "test": 0.2 } }"""))
+            .EnsureSuccessStatusCode();
+        var row = (await service.GetAsync("/v1/datasets/flowers-twice/preview?rows=1"))["rows"]![0]!;
+        Assert.Equal(["kind", "petal"], row["target"]!.AsObject().Select(target => target.Key));
+        Assert.Equal(2, row["target"]!["petal"]!.AsObject().Count);
+
+        var path = $"/v1/runs/{(await service.StartAsync(JsonNode.Parse("""
+            {
+              "dataset": "flowers-twice",
+              "model": {
+                "inputs": [{ "name": "sepal", "shape": [2] }],
+                "layers": [
+                  { "type": "dense", "name": "hidden", "units": 16, "activation": "tanh" },
+                  { "type": "dense", "name": "kind", "units": 3 },
+                  { "type": "dense", "name": "petal", "inputs": ["hidden"], "units": 2 }
+                ],
+                "outputs": ["kind", "petal"]
+              },
+              "training": {
+                "losses": { "kind": "crossEntropy", "petal": "meanSquaredError" },
+                "optimizer": { "type": "adam", "learningRate": 0.02 }, "batchSize": 16, "epochs": 40
+              }
+            }
+            """)!))["id"]}";
+        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
+        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+        var report = await service.GetAsync($"{path}/evaluation");
+        Assert.True((double)report["metrics"]!["kind.accuracy"]! > 0.6, report.ToJsonString());
+        Assert.Equal(2, report["outputs"]!["petal"]!["targets"]!.AsArray().Count);
+
+        var request = new JsonObject { ["inputs"] = new JsonArray(row["inputs"]!.DeepClone()) };
+        using var answer = await service.PostAsync($"{path}/predict", request.ToJsonString());
+        var outputs = (await Http.ReadAsync(answer, HttpStatusCode.OK))["predictions"]![0]!["outputs"]!;
+        Assert.NotNull(outputs["kind"]!["class"]);
+        Assert.Equal(["petalLength", "petalWidth"], outputs["petal"]!["values"]!.AsObject().Select(value => value.Key));
+    }
+
     // Rows whose class is wrong weigh nothing.
     private static byte[] Pairs()
     {

@@ -37,6 +37,13 @@ internal sealed class SampleRun : IDisposable
         folder => DatasetImport.Import([folder.Upload("data.csv", csv)], "csv", options, folder.Destination),
         layers, training);
 
+    /// <summary>On a table, with a whole model.</summary>
+    public static SampleRun OfTable(string csv, DatasetOptions options, string model, string training) => new(
+        folder => DatasetImport.Import([folder.Upload("data.csv", csv)], "csv", options, folder.Destination), "", training)
+    {
+        Model = DefinitionReader.Parse<ModelDefinition>(model),
+    };
+
     /// <summary>On arrays, with a whole model.</summary>
     public static SampleRun OfArrays(byte[] npz, DatasetOptions options, string model, string training) => new(
         folder => DatasetImport.Import([folder.Upload("data.npz", npz)], "npz", options, folder.Destination), "", training)

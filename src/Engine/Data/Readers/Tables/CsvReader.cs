@@ -16,7 +16,7 @@ internal sealed partial class CsvReader : IDatasetReader
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
         long mostBytes, CancellationToken cancellation)
     {
-        options.Allow("csv files", "target", "columns", "header", "inputs", "weights", "inputShape", "split/column");
+        options.Allow("csv files", "target", "targets", "columns", "header", "inputs", "weights", "inputShape", "split/column");
         return TableImport.Import(Format, files, file => TableSource.Csv(file, CsvDialect.Detect(file, options.Header)),
             options, destination, mostBytes, cancellation);
     }

@@ -11,7 +11,7 @@ internal sealed class JsonLinesReader : IDatasetReader
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
         long mostBytes, CancellationToken cancellation)
     {
-        options.Allow("jsonl files", "target", "columns", "inputs", "weights", "inputShape", "split/column");
+        options.Allow("jsonl files", "target", "targets", "columns", "inputs", "weights", "inputShape", "split/column");
         return TableImport.Import(Format, files, TableSource.JsonLines, options, destination, mostBytes, cancellation);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ParquetReader : IDatasetReader
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
         long mostBytes, CancellationToken cancellation)
     {
-        options.Allow("parquet files", "target", "columns", "inputs", "weights", "inputShape", "split/column");
+        options.Allow("parquet files", "target", "targets", "columns", "inputs", "weights", "inputShape", "split/column");
         return TableImport.Import(Format, files, TableSource.Parquet, options, destination, mostBytes, cancellation);
     }
 }

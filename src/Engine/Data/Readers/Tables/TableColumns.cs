@@ -35,8 +35,9 @@ internal sealed record TableColumns(Table Table, TableColumn[] All, long Rows)
                 File = table.FileName,
             };
         var isSingleTarget = roles.Count(role => role == ColumnRole.Target) == 1;
+        string[] alone = [.. (options.Targets?.Values ?? []).Where(target => target.Length == 1).Select(target => target[0])];
         var columns = names.Select((name, i) =>
-            Decide(table, i, roles[i], Asked(options, name, roles[i]), profiles[i], isSingleTarget));
+            Decide(table, i, roles[i], Asked(options, name, roles[i]), profiles[i], isSingleTarget || alone.Contains(name)));
         var all = columns.ToArray();
         if (Array.Find(all, column => column.Schema.Role == ColumnRole.Weight) is { } weights)
             CheckWeights(table, weights);

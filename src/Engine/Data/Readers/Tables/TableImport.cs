@@ -29,7 +29,7 @@ internal static class TableImport
     {
         var columns = TableColumns.Decide(table, options);
         TableSize.Check(columns, mostBytes);
-        var target = TableTarget.Decide(columns, options.ClassNames);
+        var target = TableTarget.Decide(columns, options);
         var parts = TableSplit.Assign(table, columns, target, options.Split);
         var splits = SplitCounts.Of(parts);
 
@@ -39,7 +39,7 @@ internal static class TableImport
         TableRows.Write(table, columns, target, parts, writer);
         var schema = new DatasetSchema(format, [.. columns.All.Select(column => column.Schema)],
             InputShapes.Resolve(options.InputShape, [features]), DatasetSchema.Float32, target.Schema, splits,
-            options.NormalizationOr(NormalizationKind.Standard), Named(columns, options), columns.Weights?.Schema.Name);
+            options.NormalizationOr(NormalizationKind.Standard), Named(columns, options), columns.Weights?.Schema.Name, target.Named);
         var hash = writer.Complete(schema, cancellation);
         return new ImportedDataset(schema, hash, splits.Total, new FileInfo(destination).Length);
     }

@@ -33,6 +33,10 @@ internal static class TableRoles
         if (options.Target is { Length: > 0 } targets)
             for (var i = 0; i < targets.Length; i++)
                 roles[FindTarget(table, roles, targets[i], $"/options/target/{i}")] = ColumnRole.Target;
+        else if (options.Targets is not null)
+            foreach (var (name, columns) in options.Targets)
+                foreach (var column in columns)
+                    roles[FindTarget(table, roles, column, $"/options/targets/{Escape(name)}")] = ColumnRole.Target;
         else if (LastLeft(roles, named) is >= 0 and var last)
             roles[last] = ColumnRole.Target;
         if (Array.FindIndex(named, column => roles[column] != ColumnRole.Input) is >= 0 and var taken)

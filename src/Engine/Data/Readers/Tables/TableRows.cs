@@ -22,7 +22,8 @@ internal static class TableRows
             if (target.Schema.Shape is not null)
                 CopyList(row, inputs.Length, values);
             for (var i = 0; i < values.Length && !isClasses && target.Schema.Shape is null; i++)
-                values[i] = row.GetFloat(inputs.Length + i);
+                values[i] = target.IndicesOf?[i] is { } indices
+                    ? indices[row.GetString(inputs.Length + i)] : row.GetFloat(inputs.Length + i);
             if (weighing.Length > 0)
                 weight = row.GetFloat(inputs.Length + target.Columns.Length);
             return isClasses ? target.IndexOf[row.GetString(inputs.Length)] : 0;
