@@ -82,6 +82,10 @@ public sealed record TrainingDefinition : IValidatableObject
     /// <summary>Whether an output is compared with what the model is given.</summary>
     internal bool ComparesInputs => (Losses?.Values ?? [Loss!]).Any(loss => (loss.Target ?? Target) != Data);
 
+    /// <summary>The class of the data set's target that no loss looks at, if any.</summary>
+    internal int? IgnoredClass => (Losses?.Values ?? [Loss!])
+        .Where(loss => (loss.Target ?? Target) == Data).Select(loss => loss.IgnoredClass).FirstOrDefault(ignored => ignored is not null);
+
     /// <summary>What suits such a target, of several outputs: each reports its own.</summary>
     internal Metric[] ReportedFor(TargetSchema target) =>
         Metrics is null ? DefaultMetrics.For(target) : [.. Metrics.Where(metric => metric.Misfit(target) is null)];

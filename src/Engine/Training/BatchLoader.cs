@@ -6,7 +6,8 @@ namespace TrainService.Engine.Training;
 /// <summary>Fills batches: inputs read, augmented if they are trained on, and normalised, beside them the classes or values.
 /// Allocates nothing, and is safe from several threads at once.</summary>
 internal sealed class BatchLoader(
-    IDataset dataset, Normalization normalization, Augmenter? augmenter = null, bool inputsAreTargets = false)
+    IDataset dataset, Normalization normalization, Augmenter? augmenter = null, bool inputsAreTargets = false,
+    MaskAugmenter? masks = null)
 {
     // So many values go through all of it at a time, 64 KiB: they are still in the cache from one part to the next.
     private const int ValuesAtATime = 1 << 14;
@@ -22,7 +23,10 @@ internal sealed class BatchLoader(
     public void Load(HostBatch batch)
     {
         if (!batch.Classes.IsEmpty)
+        {
             dataset.ReadClasses(batch.Rows, batch.Classes);
+            masks?.Apply(batch.Rows, batch.Classes, batch.Epoch);
+        }
         if (!batch.Values.IsEmpty)
             dataset.ReadValues(batch.Rows, batch.Values);
         if (!batch.Weights.IsEmpty)

@@ -28,10 +28,7 @@ public static class TrainingCheck
         VerifyMetrics(training, outputs);
         VerifyCurves(training, built);
         if (training.Augmentation is { Length: > 0 } augmentations)
-        {
-            At("/training/augmentation", () => AugmentationCheck.Verify(augmentations, schema));
-            VerifyMoves(augmentations, outputs);
-        }
+            VerifyMoves(augmentations, outputs, At("/training/augmentation", () => AugmentationCheck.Verify(augmentations, schema)));
         var rows = RunSplit.Sizes(schema, training.Validation);
         Monitor.Of(training, outputs, rows);
         Monitor.OfSchedule(training, outputs, rows);
@@ -46,13 +43,15 @@ public static class TrainingCheck
                 $"layer '{layer.Name}' has a name of more than {MostLettersOfCurve} letters, too long for curves of its own");
     }
 
-    // What has a place in an image would have to move with it.
-    private static void VerifyMoves(ImageAugmentation[] augmentations, IReadOnlyList<JudgedOutput> outputs)
+    // What has a place in an image would have to move with it, as masks do.
+    private static void VerifyMoves(
+        ImageAugmentation[] augmentations, IReadOnlyList<JudgedOutput> outputs, ImageFormat format)
     {
-        var moved = outputs.FirstOrDefault(output => output.Trained.FromInput is null && output.Target.Shape?.Length > 1);
+        var moved = outputs.FirstOrDefault(output => output.Trained.FromInput is null
+            && output.Target.Shape?.Length > 1 && !MaskAugmenter.IsMask(output.Target, format));
         if (moved is not null && augmentations.Index().FirstOrDefault(one => one.Item.MovesPixels) is { Item: not null } mover)
             throw new DefinitionException($"/training/augmentation/{mover.Index}", $"{VocabularyFamily.NameOf(mover.Item.GetType())} "
-                + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; colorJitter and gaussianNoise move nothing");
+                + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; only masks of classes in the images' own size move with them");
     }
 
     // A step of several batches divides the sum of their gradients by one number.

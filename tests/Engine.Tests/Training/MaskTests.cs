@@ -76,10 +76,11 @@ public sealed class MaskTests
     [Theory]
     [InlineData("""{ "type": "crossEntropy", "ignoreIndex": 2 }""", 1)]
     [InlineData("""{ "type": "crossEntropy", "classWeights": [1, 2, 3] }""", 2)]
-    public void A_run_goes_on_as_if_it_had_never_stopped_with_any_number_of_threads(string loss, int accumulate)
+    [InlineData("\"crossEntropy\"", 1, """, "augmentation": ["randomFlip", { "type": "randomRotation", "degrees": 20 }, { "type": "randomCrop", "padding": 1 }]""")]
+    public void A_run_goes_on_as_if_it_had_never_stopped_with_any_number_of_threads(string loss, int accumulate, string more = "")
     {
         using var run = Masks($$"""
-            { "loss": {{loss}}, "batchSize": 4, "accumulate": {{accumulate}}, "epochs": 4, "validation": { "fraction": 0.25 } }
+            { "loss": {{loss}}, "batchSize": 4, "accumulate": {{accumulate}}, "epochs": 4, "validation": { "fraction": 0.25 }{{more}} }
             """);
         var whole = run.Events();
         var checkpoint = whole.OfType<CheckpointEvent>().ElementAt(1);
@@ -133,8 +134,6 @@ public sealed class MaskTests
     [InlineData("[1, 5, 6]", 3, "", "/model/inputs/0/shape", "the model takes [1, 5, 6], the data set's rows are [1, 6, 5]")]
     [InlineData("[1, 6, 5]", 3, """, "metrics": ["rocAuc"]""", "/training/metrics/0",
         "rocAuc would keep the probabilities of every place, and a row has a class for each of [6, 5]")]
-    [InlineData("[1, 6, 5]", 3, """, "augmentation": ["gaussianNoise", "randomFlip"]""", "/training/augmentation/1",
-        "randomFlip would move the images, but not their targets [6, 5]; colorJitter and gaussianNoise move nothing")]
     public void What_does_not_suit_masks_is_refused(string shape, int filters, string options, string pointer, string message)
     {
         using var run = Masks($$"""{ "loss": "crossEntropy"{{options}} }""",
@@ -142,6 +141,20 @@ public sealed class MaskTests
         var error = Assert.Throws<DefinitionException>(
             () => TrainingCheck.Verify(run.Model, run.Training, run.Dataset.Schema)).Errors.Single();
         Assert.Equal((pointer, message), (error.Pointer, error.Message));
+    }
+
+    [Fact]
+    public void Numbers_for_each_pixel_do_not_move_with_images()
+    {
+        var numbers = new Numbers(2);
+        using var run = SampleRun.OfArrays(Npz.Of(("x", [8, 1, 6, 5], numbers.Floats(240)), ("y", [8, 6, 5], numbers.Floats(240))),
+            new DatasetOptions(), Pixels.Replace("\"filters\": 3", "\"filters\": 1"),
+            """{ "loss": "meanSquaredError", "augmentation": ["gaussianNoise", "randomFlip"] }""");
+        var error = Assert.Throws<DefinitionException>(
+            () => TrainingCheck.Verify(run.Model, run.Training, run.Dataset.Schema)).Errors.Single();
+        Assert.Equal("/training/augmentation/1", error.Pointer);
+        Assert.Equal("randomFlip would move the images, but not their targets [6, 5]; only masks of classes in the images' own size "
+            + "move with them", error.Message);
     }
 
     [Fact]
