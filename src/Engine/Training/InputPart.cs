@@ -17,9 +17,11 @@ internal sealed class InputPart(InputSchema input, int offset, int capacity)
     /// <summary>None where the data set has one input, which is its rows.</summary>
     public static InputPart[] Of(DatasetSchema schema, int capacity)
     {
+        if (schema.Inputs is not { Length: > 1 })
+            return [];
         var parts = new List<InputPart>();
         var offset = 0;
-        foreach (var input in schema.Inputs ?? [])
+        foreach (var input in schema.Inputs)
         {
             parts.Add(new(input, offset, capacity));
             offset += input.Width;

@@ -94,7 +94,7 @@ public static class TrainingCheck
 
     private static void VerifyInputs(ModelDefinition model, DatasetSchema schema)
     {
-        if (schema.Inputs is not { } known)
+        if (schema.Inputs is not { Length: > 1 } known)
         {
             if (model.Inputs.Length > 1)
                 throw new DefinitionException("/model/inputs",

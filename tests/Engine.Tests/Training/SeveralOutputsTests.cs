@@ -179,6 +179,17 @@ public sealed class SeveralOutputsTests
     }
 
     [Fact]
+    public void One_named_input_is_the_models_whatever_it_is_called()
+    {
+        const string Csv = "y,b,a\n0,1,2\n1,2,1\n0,0,3\n1,3,0\n0,1,3\n1,2,0\n";
+        using var run = SampleRun.OfTable(Csv, DatasetOptions.Parse("""{ "target": "y", "inputs": { "both": ["a", "b"] } }"""),
+            """{ "inputs": [{ "name": "x", "shape": [2] }], "layers": [{ "type": "dense", "units": 2 }] }""",
+            """{ "loss": "crossEntropy", "epochs": 2, "batchSize": 2 }""");
+        Assert.Equal("both", run.Dataset.Schema.Inputs!.Single().Name);
+        Assert.Equal(6, run.Events().OfType<EvaluationEvent>().Single().Report.Samples);
+    }
+
+    [Fact]
     public void An_input_of_the_data_set_that_the_model_does_not_take_is_told()
     {
         using var run = Pairs("""
