@@ -18,7 +18,7 @@ internal static class FashionMnist
 
     public static bool IsInstalled => Array.TrueForAll(Files, file => File.Exists(Path.Combine(Folder, file)));
 
-    public static Example Example => new("fashion-mnist", "fashion-cnn", Upload, Test);
+    public static Example Example => new("fashion-mnist", "fashion-quick", Upload, Test);
 
     private static MultipartFormDataContent Upload()
     {

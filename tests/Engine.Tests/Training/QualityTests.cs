@@ -27,6 +27,8 @@ public sealed class QualityTests(ITestOutputHelper output) : IDisposable
 
     [SkippableTheory]
     [InlineData("fashion-mlp", 0.885)]
+    [InlineData("fashion-cnn", 0.92)]
+    [InlineData("fashion-cnn-augmented", 0.935)]
     public void Clothes_are_told_apart(string run, double atLeast)
     {
         const string files = "/usr/share/datasets/fashion-mnist";
