@@ -62,7 +62,8 @@ function grid(matrix: number[][], names: string[]): HTMLElement {
     const text = (target as HTMLElement | null)?.closest("td")?.getAttribute("aria-label");
     if (text) setText(told, text);
   }
-  return h("div", { class: "matrix" }, h("h3", {}, "Confusion matrix"), h("div", { class: "scroll" }, table), told);
+  const wide = matrix.length > 14;
+  return h("div", { class: wide ? "matrix wide" : "matrix" }, h("h3", {}, "Confusion matrix"), h("div", { class: "scroll" }, table), told);
 }
 
 function cell(value: number, share: number, hit: boolean, label: string): HTMLTableCellElement {
