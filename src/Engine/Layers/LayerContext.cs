@@ -77,11 +77,10 @@ internal sealed class LayerContext(GraphBuilder graph, string layer, bool traini
     /// <exception cref="LayerException">There are fewer than two inputs, or their shapes do not fit.</exception>
     public static IReadOnlyList<Node> Stretchable(IReadOnlyList<Node> inputs)
     {
-        var first = Several(inputs)[0].Shape;
-        foreach (var other in inputs.Select(input => input.Shape))
-            if (other.Rank != first.Rank || Enumerable.Range(1, first.Rank - 1).Any(axis =>
-                inputs.Select(input => input.Shape[axis]).Where(extent => extent != 1).Distinct().Count() > 1))
-                throw new LayerException("shapes must be equal, but for axes of size 1, which stretch");
+        var rank = Several(inputs)[0].Shape.Rank;
+        if (inputs.Any(input => input.Shape.Rank != rank) || Enumerable.Range(1, rank - 1).Any(axis =>
+            inputs.Select(input => input.Shape[axis]).Where(extent => extent != 1).Distinct().Count() > 1))
+            throw new LayerException("shapes must be equal, but for axes of size 1, which stretch");
         return inputs;
     }
 
