@@ -9,9 +9,10 @@ internal static class Interpreter
     /// <returns>The outputs by name.</returns>
     /// <param name="inputs">By name.</param>
     /// <param name="variables">Changed by updates.</param>
+    /// <param name="rounded">What becomes of each result but those of inputs, variables and updates.</param>
     public static Dictionary<string, double[]> Run(
         ComputationGraph graph, IReadOnlyDictionary<string, double[]> inputs,
-        IDictionary<Variable, double[]>? variables = null)
+        IDictionary<Variable, double[]>? variables = null, Func<Node, double[], double[]>? rounded = null)
     {
         var values = new double[graph.Nodes.Count][];
         foreach (var node in graph.Nodes)
@@ -21,9 +22,11 @@ internal static class Interpreter
                 // A copy: what a step reads is the value from before its updates.
                 ReadVariable read => Checked(node, [.. variables![read.Variable]]),
                 Update update => Apply(update, node, values, variables!),
-                _ => Checked(node, Kernels.Compute(node, [.. node.Inputs.Select(input => values[input.Id])])),
+                _ => Rounded(node, Checked(node, Kernels.Compute(node, [.. node.Inputs.Select(input => values[input.Id])]))),
             };
         return graph.Outputs.ToDictionary(output => output.Key, output => values[output.Value.Id]);
+
+        double[] Rounded(Node node, double[] value) => rounded is null ? value : rounded(node, value);
     }
 
     private static double[] Apply(
