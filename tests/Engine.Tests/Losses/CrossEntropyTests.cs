@@ -1,5 +1,8 @@
+using TrainService.Engine.Autodiff;
+using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Losses;
+using TrainService.Engine.Tests.Reference;
 
 namespace TrainService.Engine.Tests.Losses;
 
@@ -18,5 +21,28 @@ public sealed class CrossEntropyTests
         var target = graph.Input("t", loss.TargetShape(prediction.Shape));
         Assert.Equal("crossEntropy has 2 classWeights for 3 classes",
             Assert.Throws<ShapeException>(() => loss.Build(graph, prediction, target)).Message);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4, 3)]
+    [InlineData(3, 2, 2)]
+    public void Targets_that_are_all_ignored_cost_nothing_and_move_nothing(params int[] output)
+    {
+        var loss = new CrossEntropy { IgnoreIndex = 1, LabelSmoothing = 0.2, ClassWeights = [1, 2, 3] };
+        var graph = new GraphBuilder();
+        var x = graph.Input("x", Shape.Of([5, .. output]));
+        var target = graph.Input("t", loss.TargetShape(x.Shape));
+        var value = loss.Build(graph, x, target);
+        graph.Output("loss", value);
+        graph.Output("gradient", Backward.Gradients(graph, [(value, graph.Constant(1))], [x])[0]);
+        using var device = new CpuDevice(1);
+        using var run = new DeviceRun(device, graph.Build(), []);
+        // A logit beyond all others, and the whole range of what a float can be told from.
+        run.SetInput("x", new(x.Shape, [.. Enumerable.Range(0, x.Shape.Count).Select(i => i == 0 ? 1e30 : i - 20.0)]));
+        run.SetInput("t", new(target.Shape, [.. Enumerable.Repeat(1.0, target.Shape.Count)]));
+        run.Run();
+        Assert.Equal(0, run.Output("loss").Values.Single());
+        Assert.All(run.Output("gradient").Values, slope => Assert.Equal(0, slope));
     }
 }

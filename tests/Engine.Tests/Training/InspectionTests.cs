@@ -27,11 +27,14 @@ public sealed class InspectionTests
         Assert.Equal(Weights(run, device, inspect: false, steps: 3), Weights(run, device, inspect: true, steps: 3));
     }
 
-    [Fact]
-    public void A_run_gives_the_same_bits_whether_its_layers_are_shown_or_not()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_run_gives_the_same_bits_whether_its_layers_are_shown_or_not(int accumulate)
     {
-        using var run = new SampleRun("sample:digits", Cnn,
-            """{ "loss": "crossEntropy", "batchSize": 100, "epochs": 1, "validation": { "fraction": 0.1 } }""");
+        using var run = new SampleRun("sample:digits", Cnn, $$"""
+            { "loss": "crossEntropy", "batchSize": 100, "accumulate": {{accumulate}}, "epochs": 1, "validation": { "fraction": 0.1 } }
+            """);
         var hash = run.Events().OfType<CompletedEvent>().Single().ReproducibilityHash;
         run.Training = run.Training with { Inspect = true };
         Assert.Equal(hash, run.Events().OfType<CompletedEvent>().Single().ReproducibilityHash);
@@ -72,6 +75,24 @@ public sealed class InspectionTests
             Assert.Equal(Math.Sqrt(change), layer.ChangeNorm, 1e-6);
             Assert.Equal(Math.Sqrt(change) / Rate, layer.GradientNorm, 1e-5);
             Assert.Equal(Math.Sqrt(change / length), layer.UpdateRatio, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void A_step_of_several_batches_is_shown_as_that_of_one_with_all_their_rows()
+    {
+        using var run = new SampleRun("sample:iris",
+            """{ "type": "dense", "units": 5, "activation": "tanh" }, { "type": "dense", "units": 3 }""",
+            """{ "loss": "crossEntropy", "batchSize": 30, "epochs": 2, "inspect": true, "regularization": { "l2": 0.01 } }""");
+        var whole = run.Events().OfType<MetricsEvent>().ToList();
+        run.Training = run.Training with { BatchSize = 10, Accumulate = 3 };
+        var parts = run.Events().OfType<MetricsEvent>().ToList();
+        Assert.Equal(10, whole.Count);
+        foreach (var (one, several) in whole.Zip(parts, (one, several) => (one.Values, several.Values)))
+        {
+            Assert.Equal(6, one.Keys.Count(name => name.Contains("dense_", StringComparison.Ordinal)));
+            Assert.Equal(one.Keys.Order(), several.Keys.Order());
+            Assert.All(one, value => Assert.Equal(value.Value, several[value.Key], 1e-4 * (0.1 + Math.Abs(value.Value))));
         }
     }
 
