@@ -46,6 +46,31 @@ public sealed class QueuedRunsTests(IlgpuFixture devices)
         results.Check(Runs - 1, (Runs - 1) * Runs);
     }
 
+    // Nothing is waited for in between, so that inputs come while several runs are still to begin.
+    [SkippableTheory]
+    [MemberData(nameof(Devices))]
+    public void So_does_each_of_many_that_are_queued_before_any_is_read(string name)
+    {
+        using var cpu = new CpuDevice(2);
+        var count = name.StartsWith("ilgpu", StringComparison.Ordinal) ? 1 << 10 : 1 << 20;
+        using var plan = Prepared(Named(name, cpu), count);
+        var (source, results) = (new float[count], new List<Results>());
+        for (var run = 0; run < 12; run++)
+        {
+            Array.Fill(source, run);
+            plan.Input("x").Upload<float>(source);
+            plan.Input("factor").Upload<float>([run + 1]);
+            plan.Run();
+            results.Add(new Results(plan));
+            results[run].Queue(0);
+        }
+        for (var run = 0; run < results.Count; run++)
+        {
+            results[run].Check(0, run * (run + 1));
+            results[run].Dispose();
+        }
+    }
+
     [SkippableTheory]
     [MemberData(nameof(Devices))]
     public void An_input_stays_until_another_is_given(string name)
