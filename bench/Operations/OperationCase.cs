@@ -27,6 +27,8 @@ internal sealed record OperationCase(string Name, bool IsMemoryBound, Func<Graph
             graph.Apply<Multiply>(In(graph, "a", 1 << 24), In(graph, "b", 1 << 24)), In(graph, "c", 1 << 24))),
         Streamed("sum of all, 16 M", graph => graph.Add(new Reduce(Reduction.Sum, 0, 1), In(graph, "x", 1 << 24))),
         Streamed("sum of columns, 65536 x 64", graph => graph.Add(new Reduce(Reduction.Sum, 0, 1), In(graph, "x", 1 << 16, 64))),
+        Streamed("sum of squared deviations, 262144 x 64", graph => graph.Add(new Reduce(Reduction.Sum, 0, 1), graph.Apply<Square>(
+            graph.Apply<Subtract>(In(graph, "x", 1 << 18, 64), In(graph, "mean", 64))))),
         Streamed("softmax, 16384 x 1000", graph => graph.Add(new Softmax(), In(graph, "x", 1 << 14, 1000))),
         Streamed("max pool 2x2, 64 x 64 at 64x64", graph => graph.Add(new MaxPool(Halves), In(graph, "x", 64, 64, 64, 64))),
         Streamed("max pool 2x2, backward", graph => graph.Add(new MaxPoolGradient(Halves),

@@ -9,7 +9,7 @@ internal interface IArity
 internal static class Arity
 {
     private static readonly Type[] Types =
-        [typeof(Zero), typeof(One), typeof(Two), typeof(Three), typeof(Four), typeof(Five), typeof(Six)];
+        [typeof(Zero), typeof(One), typeof(Two), typeof(Three), typeof(Four), typeof(Five), typeof(Six), typeof(Seven), typeof(Eight)];
 
     public static Type Of(int count) => Types[count];
 
@@ -46,5 +46,15 @@ internal static class Arity
     public readonly struct Six : IArity
     {
         public static int Count => 6;
+    }
+
+    public readonly struct Seven : IArity
+    {
+        public static int Count => 7;
+    }
+
+    public readonly struct Eight : IArity
+    {
+        public static int Count => 8;
     }
 }

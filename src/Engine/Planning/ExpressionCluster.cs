@@ -4,7 +4,7 @@ using TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Planning;
 
-/// <summary>A tree of elementwise nodes that will be one loop, and what it reads.</summary>
+/// <summary>A tree of elementwise nodes that will be one loop, and what it reads. Its root is a formula, or the fold of one.</summary>
 internal sealed class ExpressionCluster
 {
     private readonly Node root;
@@ -28,10 +28,21 @@ internal sealed class ExpressionCluster
 
     public void Join(Node member) => Members.Add(member);
 
-    public Fused ToOperation()
+    /// <summary>Whether all that read a node are members here, and nowhere else.</summary>
+    /// <param name="consumers">By node id.</param>
+    public bool Owns(Node node, List<Node>[] consumers) =>
+        node == root || consumers[node.Id].All(reader => Members.Contains(reader) && Owns(reader, consumers));
+
+    public Operation ToOperation()
     {
         var operands = Operands.ToList();
-        return new Fused(TypeOf(root), root.Shape, [.. operands.Select(AccessOf)]);
+        AccessList accesses = [.. operands.Select(AccessOf)];
+        if (root.Operation is not Reduce reduce)
+            return new Fused(TypeOf(root), root.Shape, accesses);
+        var folded = root.Inputs[0];
+        return accesses is [{ IsStraight: true }] && operands[0] == folded
+            ? reduce
+            : reduce with { Prologue = new Fused(TypeOf(folded), folded.Shape, accesses) };
 
         Type TypeOf(Node node)
         {

@@ -34,6 +34,7 @@ public static class Flops
         AveragePool pool => Window(pool.Geometry) * node.Shape.Count,
         MaxPoolGradient pool => Window(pool.Geometry) * node.Inputs[1].Shape.Count,
         AveragePoolGradient pool => Window(pool.Geometry) * node.Inputs[0].Shape.Count,
+        Reduce { Prologue: { } prologue } => (1 + Formulas(prologue.Expression)) * prologue.ResultShape.Count,
         Reduce => node.Inputs[0].Shape.Count,
         Softmax or LogSoftmax or CrossEntropy or CrossEntropyGradient => (long)OfSoftmax * node.Inputs[0].Shape.Count,
         Fused fused => Formulas(fused.Expression) * node.Shape.Count,

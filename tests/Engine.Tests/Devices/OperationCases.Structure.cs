@@ -33,6 +33,28 @@ internal static partial class OperationCases
         it.Tolerance = whole || kind == Reduction.Maximum ? 0 : 2e-6 + (2e-7 * Math.Sqrt(shape.Count));
     }
 
+    // Folds of a formula whose operands repeat in every way, beside and along what is folded.
+    private static void ReduceFormula(OperationCase it, bool tiny)
+    {
+        var (a, b, c) = (Extent(it, tiny, 70), Extent(it, tiny, 70), Extent(it, tiny, it.Numbers.Coin() ? 3 : 90));
+        var shape = Shape.Of(a, b, c);
+        Node[] others =
+        [
+            it.Input(Shape.Of(c)), it.Input(Shape.Of(b, c)), it.Input(Shape.Of(b, 1)), it.Input(Shape.Of(a, 1, 1)),
+            it.Input(Shape.Of(a, 1, c)), it.Input(Shape.Of(1)), it.Input(shape),
+        ];
+        var other = others[it.Numbers.Between(0, others.Length - 1)];
+        // Of one sign, see Fold.
+        var formula = it.Graph.Apply<Square>(it.Graph.Apply<Subtract>(it.Input(shape), other));
+        if (it.Numbers.Coin())
+            formula = it.Graph.Apply<Add>(formula, it.Graph.Apply<Abs>(others[it.Numbers.Between(0, others.Length - 1)]));
+        var axis = it.Numbers.Between(0, 2);
+        var reduce = new Reduce(it.Numbers.Coin() ? Reduction.Sum : Reduction.Maximum, axis, it.Numbers.Between(1, 3 - axis));
+        it.Output(it.Graph.Add(reduce, formula));
+        it.What += $" {reduce.Kind} of {shape} with {other.Shape} at {axis}, {reduce.Count} axes";
+        it.Tolerance = 4e-6;
+    }
+
     private static void Permute(OperationCase it, bool tiny)
     {
         var rank = it.Numbers.Between(2, 6);

@@ -29,6 +29,7 @@ internal static partial class OperationCases
         ["classWeights"] = ClassWeights,
         ["reduce"] = Reduce,
         ["reduce, long"] = ReduceLong,
+        ["reduce, of a formula"] = ReduceFormula,
         ["permute"] = Permute,
         ["concatenate"] = Concatenate,
         ["pad"] = Pad,

@@ -38,7 +38,8 @@ internal static class Formulas
         Span<DoubleLane> lanes = stackalloc DoubleLane[IExpression.Arity];
         for (var i = 0; i < arguments.Length; i++)
             lanes[i] = new(arguments[i]);
-        return TExpression.Evaluate(lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5]).Value;
+        return TExpression.Evaluate(
+            lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5], lanes[6], lanes[7]).Value;
     }
 
     private static void Step<TRule>(double[] parameter, double[] gradient, double[][] states, double[] h)

@@ -12,8 +12,8 @@ internal static partial class Kernels
     {
         IEpilogueHost { Epilogue: { } epilogue } host => Finish(node, host, epilogue, inputs),
         Elementwise formula => Map(Formulas.OfFormula(formula.Formula), node.Shape.Count, inputs, (_, i) => i),
-        Fused fused => Map(Formulas.OfExpression(fused.Expression), node.Shape.Count, inputs,
-            (argument, i) => fused.Accesses[argument].Index(i)),
+        Fused fused => Map(fused, inputs),
+        Reduce { Prologue: { } prologue } reduce => Reduce(reduce, prologue.ResultShape, Map(prologue, inputs)),
         _ => Plain(node, inputs),
     };
 
@@ -57,6 +57,9 @@ internal static partial class Kernels
         return Map(Formulas.OfExpression(epilogue.Expression), raw.Length, [raw, .. inputs[host.OwnInputs..]],
             (argument, i) => argument == 0 ? i : epilogue.Accesses[argument - 1].Index(i));
     }
+
+    private static double[] Map(Fused fused, double[][] inputs) => Map(Formulas.OfExpression(fused.Expression),
+        fused.ResultShape.Count, inputs, (argument, i) => fused.Accesses[argument].Index(i));
 
     private static double[] Map(
         Formulas.Expression expression, int count, double[][] arguments, Func<int, int, int> index)

@@ -33,8 +33,7 @@ internal static class CpuKernels
             [typeof(MaxPoolGradient)] = binding => binding.Close(typeof(MaxPoolGradientKernel<>)),
             [typeof(Pad)] = PadKernel.Bind,
             [typeof(Permute)] = PermuteKernel.Bind,
-            [typeof(Reduce)] = binding => binding.Close(typeof(ReduceKernel<,>),
-                ((Reduce)binding.Node.Operation).Kind == Reduction.Sum ? typeof(SumFold) : typeof(MaximumFold)),
+            [typeof(Reduce)] = ReduceKernel.Bind,
             [typeof(Softmax)] = binding => binding.Close(typeof(SoftmaxKernel<>)),
             [typeof(Update)] = binding => binding.Close(typeof(UpdateKernel<,>), ((Update)binding.Node.Operation).Rule),
         };

@@ -11,13 +11,13 @@ internal static unsafe class EpilogueLoop
         var host = (IEpilogueHost)binding.Node.Operation;
         if (host.Epilogue is not { } epilogue)
             return null;
-        var arguments = new FusedArguments(binding.Shape.Count, binding.Output);
+        var arguments = new FusedArguments(binding.Shape.Count);
         arguments.Add(binding.Output, Operations.Elementwise.Access.Straight, binding.Shape.Count);
         for (var i = 0; i < epilogue.Accesses.Count; i++)
         {
             var input = host.OwnInputs + i;
             arguments.Add(binding.Input(input), epilogue.Accesses[i], binding.InputShape(input).Count);
         }
-        return FusedKernel.Close(binding.Lane, epilogue.Expression, arguments);
+        return FusedKernel.Close(binding.Lane, epilogue.Expression, arguments, binding.Output);
     }
 }

@@ -3,27 +3,45 @@ using TrainService.Engine.Operations.Elementwise;
 namespace TrainService.Engine.Devices.Cpu;
 
 /// <summary>
-/// Where an elementwise loop reads and writes, and the longest run within which each operand is straight or constant.
+/// What an elementwise loop over <paramref name="count"/> elements reads, and the longest run within which each operand is
+/// straight or constant.
 /// </summary>
-internal sealed unsafe class FusedArguments(int count, float* output)
+internal sealed unsafe class FusedArguments(int count)
 {
-    private readonly List<FusedOperand> operands = [];
+    private readonly FusedOperand[] operands = new FusedOperand[IExpression.Arity];
 
     public int Count { get; } = count;
 
-    public float* Output { get; } = output;
-
-    public int Arity => operands.Count;
+    public int Arity { get; private set; }
 
     public int RowLength { get; private set; } = count;
 
-    public FusedOperand this[int index] => operands[index];
+    public ref readonly FusedOperand this[int index] => ref operands[index];
+
+    /// <summary>The operands of an expression that a node hosts.</summary>
+    /// <param name="firstInput">The node's input that is the first of them.</param>
+    public static FusedArguments Of(Binding binding, AccessList accesses, int count, int firstInput = 0)
+    {
+        var arguments = new FusedArguments(count);
+        for (var i = 0; i < accesses.Count; i++)
+            arguments.Add(binding.Input(firstInput + i), accesses[i], binding.InputShape(firstInput + i).Count);
+        return arguments;
+    }
 
     public void Add(float* address, Access access, int elements)
     {
-        operands.Add(new FusedOperand(address, access, Count, elements));
+        operands[Arity++] = new FusedOperand(address, access, Count, elements);
         if (!access.IsStraight && elements > 1)
             RowLength = GreatestCommonDivisor(RowLength, access.Inner > 1 ? access.Inner : access.Repeat);
+    }
+
+    /// <summary>Whether each operand either reads on straight or reads the same in each of some rows in a row.</summary>
+    public bool AreEqualInRowsOf(int length, int rows)
+    {
+        for (var i = 0; i < Arity; i++)
+            if (!operands[i].IsEqualInRowsOf(length, rows))
+                return false;
+        return true;
     }
 
     private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);

@@ -41,13 +41,17 @@ internal readonly unsafe struct FusedOperand
     /// <summary>Whether it stays the same along a row.</summary>
     public bool IsConstant => kind is Kind.Number or Kind.Repeated;
 
-    /// <summary>Whether every row of the loop either reads on straight or reads the same.</summary>
-    public bool IsEqualInRowsOf(int rowLength) =>
-        kind is Kind.Straight or Kind.Number || (kind is Kind.Column && access.Inner == rowLength);
+    /// <summary>Whether <paramref name="rows"/> rows, from a multiple of them on, either read on straight or read the same.</summary>
+    public bool IsEqualInRowsOf(int rowLength, int rows) => kind switch
+    {
+        Kind.Straight or Kind.Number => true,
+        Kind.Repeated => access.Repeat % (rows * rowLength) == 0,
+        _ => access.Inner == rowLength && access.Repeat % rows == 0,
+    };
 
     /// <summary>Floats from one register to the next, where the result goes on by <paramref name="stride"/>.</summary>
     /// <param name="down">Down the rows instead of along one.</param>
-    public nint Step(nint stride, bool down) => IsConstant || (down && kind == Kind.Column) ? 0 : stride;
+    public nint Step(nint stride, bool down) => IsConstant || (down && kind != Kind.Straight) ? 0 : stride;
 
     /// <summary>
     /// Address of the element for result <paramref name="index"/>, which stands at <paramref name="within"/> of its

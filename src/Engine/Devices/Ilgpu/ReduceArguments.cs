@@ -2,9 +2,10 @@ using ILGPU;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
-/// <summary>Slices of [outer, Reduced, Inner] to fold into [outer, Slices, Inner].</summary>
+/// <summary>Slices of an expression's results [outer, Reduced, Inner] to fold into [outer, Slices, Inner].</summary>
 internal struct ReduceArguments
 {
     public int Results, Slices, Slice, Reduced, Inner;
-    public ArrayView<float> Input, Output;
+    public Operands Operands;
+    public ArrayView<float> Output;
 }

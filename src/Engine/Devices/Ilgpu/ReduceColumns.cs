@@ -1,4 +1,5 @@
 using ILGPU;
+using TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
@@ -6,7 +7,8 @@ namespace TrainService.Engine.Devices.Ilgpu;
 internal static class ReduceColumns
 {
     [Kernel]
-    public static void Run<TFold>(ReduceArguments arguments) where TFold : struct, IFold
+    public static void Run<TFold, TExpression, TArity>(ReduceArguments arguments)
+        where TFold : struct, IFold where TExpression : struct, IExpression where TArity : struct, IArity
     {
         var i = (Grid.IdxX * IlgpuBinding.GroupSize) + Group.IdxX;
         if (i >= arguments.Results)
@@ -16,11 +18,11 @@ internal static class ReduceColumns
         var from = slice * arguments.Slice;
         var count = IntrinsicMath.Min(arguments.Slice, arguments.Reduced - from);
         var place = (((outer * arguments.Reduced) + from) * arguments.Inner) + column;
-        var result = arguments.Input[place];
+        var result = arguments.Operands.Evaluate<TExpression, TArity>(place);
         for (var j = 1; j < count; j++)
         {
             place += arguments.Inner;
-            result = TFold.Apply(result, arguments.Input[place]);
+            result = TFold.Apply(result, arguments.Operands.Evaluate<TExpression, TArity>(place));
         }
         arguments.Output[i] = result;
     }

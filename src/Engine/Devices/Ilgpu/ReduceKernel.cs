@@ -1,4 +1,5 @@
 using TrainService.Engine.Operations;
+using TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
@@ -16,22 +17,14 @@ internal static class ReduceKernel
 
     public static void Bind(IlgpuBinding binding)
     {
-        if (((Reduce)binding.Node.Operation).Kind == Reduction.Sum)
-            Bind<SumFold>(binding);
-        else
-            Bind<MaximumFold>(binding);
-    }
-
-    private static void Bind<TFold>(IlgpuBinding binding) where TFold : struct, IFold
-    {
-        var (shape, reduce) = (binding.InputShape(0), (Reduce)binding.Node.Operation);
-        var outer = shape.Extent(0, reduce.Axis);
-        var reduced = shape.Extent(reduce.Axis, reduce.Axis + reduce.Count);
-        var inner = shape.Extent(reduce.Axis + reduce.Count, shape.Rank);
+        var reduce = (Reduce)binding.Node.Operation;
+        var fold = reduce.Kind == Reduction.Sum ? typeof(SumFold) : typeof(MaximumFold);
+        var (outer, reduced, inner) = reduce.Extents([.. binding.Node.Inputs.Select(input => input.Shape)]);
         var byRow = inner == 1 && reduced >= WideRow;
         var wanted = byRow ? reduced / LongestRow : Math.Min(Threads / Math.Max(1, outer * inner), reduced / ShortestSlice);
         var slice = IlgpuBinding.GroupsOf(reduced, Math.Clamp(wanted, 1, MostSlices));
         var slices = IlgpuBinding.GroupsOf(reduced, slice);
+        AccessList accesses = reduce.Prologue?.Accesses ?? [Access.Straight];
         var first = new ReduceArguments
         {
             Results = outer * slices * inner,
@@ -39,13 +32,15 @@ internal static class ReduceKernel
             Slice = slice,
             Reduced = reduced,
             Inner = inner,
-            Input = binding.Input(0),
+            Operands = Operands.Of(binding, 0, accesses),
             Output = slices > 1 ? binding.Scratch((long)outer * slices * inner) : binding.Output,
         };
+        Type[] types = [fold, reduce.Prologue?.Expression ?? typeof(Argument0), Arity.Of(accesses.Count)];
         if (byRow)
-            binding.Launch(ReduceRows.Run<TFold>, new(first.Results, 1, 1), GroupFold.SizeFor(slice), first);
+            binding.Launch(IlgpuBinding.Close<ReduceArguments>(typeof(ReduceRows), types),
+                new(first.Results, 1, 1), GroupFold.SizeFor(slice), first);
         else
-            binding.LaunchFlat(ReduceColumns.Run<TFold>, first.Results, first);
+            binding.LaunchFlat(IlgpuBinding.Close<ReduceArguments>(typeof(ReduceColumns), types), first.Results, first);
         if (slices == 1)
             return;
         var second = new ReduceArguments
@@ -55,9 +50,11 @@ internal static class ReduceKernel
             Slice = slices,
             Reduced = slices,
             Inner = inner,
-            Input = first.Output,
+            Operands = Operands.Of(first.Output),
             Output = binding.Output,
         };
-        binding.LaunchFlat(ReduceColumns.Run<TFold>, second.Results, second);
+        binding.LaunchFlat(
+            IlgpuBinding.Close<ReduceArguments>(typeof(ReduceColumns), fold, typeof(Argument0), Arity.Of(1)),
+            second.Results, second);
     }
 }

@@ -1,4 +1,5 @@
 using ILGPU;
+using TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
@@ -6,7 +7,8 @@ namespace TrainService.Engine.Devices.Ilgpu;
 internal static class ReduceRows
 {
     [Kernel]
-    public static void Run<TFold>(ReduceArguments arguments) where TFold : struct, IFold
+    public static void Run<TFold, TExpression, TArity>(ReduceArguments arguments)
+        where TFold : struct, IFold where TExpression : struct, IExpression where TArity : struct, IArity
     {
         var shared = SharedMemory.Allocate<float>(GroupFold.Limit);
         var (slice, outer) = (Grid.IdxX % arguments.Slices, Grid.IdxX / arguments.Slices);
@@ -15,7 +17,7 @@ internal static class ReduceRows
         var begin = (outer * arguments.Reduced) + from;
         var result = TFold.Identity;
         for (var j = Group.IdxX; j < count; j += Group.DimX)
-            result = TFold.Apply(result, arguments.Input[begin + j]);
+            result = TFold.Apply(result, arguments.Operands.Evaluate<TExpression, TArity>(begin + j));
         result = GroupFold.Apply<TFold>(shared, result);
         if (Group.IdxX == 0)
             arguments.Output[Grid.IdxX] = result;

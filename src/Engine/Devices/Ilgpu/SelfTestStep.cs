@@ -30,6 +30,7 @@ internal sealed class SelfTestStep
         graph.Output("probabilities", graph.Add(new Softmax(), logits));
         graph.Output("logarithms", graph.Add(new LogSoftmax(), logits));
         graph.Output("largest", graph.Add(new Reduce(Reduction.Maximum, 0, 1), logits));
+        graph.Output("deviation", Deviation(logits));
         Graph = graph.Build();
     }
 
@@ -69,6 +70,10 @@ internal sealed class SelfTestStep
             Sum(graph.Add(new CrossEntropy(0.1f, IgnoreIndex: 11), logits, classes, weights)),
             Sum(graph.Add(new ClassWeights(IgnoreIndex: 11), classes, weights)));
     }
+
+    // The largest squared distance in a row from the mean of its column: a fold of a formula.
+    private Node Deviation(Node logits) => graph.Add(new Reduce(Reduction.Maximum, 1, 1),
+        graph.Apply<Square>(graph.Apply<Subtract>(logits, graph.Mean(logits, 0, 1))));
 
     private void Update(Node loss)
     {

@@ -3,7 +3,7 @@ using TrainService.Engine.Graph;
 namespace TrainService.Engine.Operations.Elementwise;
 
 /// <summary>
-/// An expression over up to six tensors in one loop, made by the planner out of <see cref="Elementwise"/> and
+/// An expression over up to eight tensors in one loop, made by the planner out of <see cref="Elementwise"/> and
 /// <see cref="Broadcast"/> nodes: the only elementwise kernel a device needs.
 /// </summary>
 /// <param name="Expression">Closed type that implements <see cref="IExpression"/>.</param>

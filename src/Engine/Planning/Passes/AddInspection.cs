@@ -41,22 +41,22 @@ internal sealed class AddInspection(IReadOnlySet<Variable> weights) : IPass
     private static Node Inspected(Rewriter rewriter, Node update, Variable weight, Node read, Node gradient)
     {
         var graph = rewriter.Target;
-        graph.Output(Gradient(weight), SquaresByUnit(graph, gradient));
-        graph.Output(Before(weight), SquaresByUnit(graph, read));
+        graph.Output(Gradient(weight), SquaresByUnit<Argument0>(graph, gradient));
+        graph.Output(Before(weight), SquaresByUnit<Argument0>(graph, read));
         var before = graph.Add(new Fused(typeof(Argument0), read.Shape, [Access.Straight]), read);
         var copy = rewriter.Copy(update);
         // Launched after the update, it reads what that has left in the variable.
-        graph.Output(Change(weight), SquaresByUnit(graph, graph.Add(new Fused(
-            typeof(Binary<Subtract, Argument0, Argument1>), read.Shape, [Access.Straight, Access.Straight]), read, before)));
+        graph.Output(Change(weight), SquaresByUnit<Binary<Subtract, Argument0, Argument1>>(graph, read, before));
         return copy;
     }
 
-    private static Node SquaresByUnit(GraphBuilder graph, Node tensor)
+    private static Node SquaresByUnit<TExpression>(GraphBuilder graph, params ReadOnlySpan<Node> tensors)
+        where TExpression : struct, IExpression
     {
-        var squares = graph.Add(
-            new Fused(typeof(Unary<Square, Argument0>), tensor.Shape, [Access.Straight]), tensor);
-        return tensor.Shape.Rank < 2
-            ? squares
-            : graph.Add(new Reduce(Reduction.Sum, 1, tensor.Shape.Rank - 1), squares);
+        var shape = tensors[0].Shape;
+        var squares = new Fused(
+            typeof(Unary<Square, TExpression>), shape, tensors.Length == 1 ? [Access.Straight] : [Access.Straight, Access.Straight]);
+        return graph.Add(
+            shape.Rank < 2 ? squares : new Reduce(Reduction.Sum, 1, shape.Rank - 1) { Prologue = squares }, tensors);
     }
 }
