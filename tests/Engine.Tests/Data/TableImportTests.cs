@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using TrainService.Engine.Data;
+using TrainService.Engine.Data.Readers.Tables;
 
 namespace TrainService.Engine.Tests.Data;
 
@@ -119,6 +120,23 @@ public sealed class TableImportTests : IDisposable
         Assert.True(code == error.Code && error.Message.Contains(what), $"{error.Code}: {error.Message}");
         Assert.DoesNotContain(Path.GetTempPath(), error.Message);
         Assert.Equal(before, folder.Files);
+    }
+
+    [Fact]
+    public void A_row_group_that_does_not_fit_into_memory_is_refused_with_what_helps()
+    {
+        const string Wide = "SELECT random() AS a, random() AS b, i % 2 AS y FROM range(1000000) t(i)";
+        var error = Assert.Throws<DatasetException>(() => Profile(Write("large.parquet", "FORMAT parquet, ROW_GROUP_SIZE 1000000", Wide)));
+        Assert.Equal(("importMemory", "large.parquet"), (error.Code, error.File));
+        Assert.Contains("more than the 24MB", error.Message);
+        Assert.Contains("ROW_GROUP_SIZE", error.Message);
+        Assert.Equal(3, Profile(Write("small.parquet", "FORMAT parquet, ROW_GROUP_SIZE 20000", Wide)).Length);
+
+        static TableProfile[] Profile(UploadedFile file)
+        {
+            using var table = new Table(file, TableSource.Parquet(file) with { Memory = "24MB" }, CancellationToken.None);
+            return table.Profile();
+        }
     }
 
     private UploadedFile Write(string name, string form, string query = Query)

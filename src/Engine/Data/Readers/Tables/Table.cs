@@ -13,13 +13,13 @@ internal sealed partial class Table : IDisposable
     public const string FloatLimit = "3.4028235677973366e38";
 
     private const int ColumnsAtATime = 128;
-    private readonly DuckDBConnection connection = TableSource.Connect();
+    private readonly DuckDBConnection connection;
     private readonly TableSource table;
     private readonly string source;
     private readonly CancellationToken cancellation;
 
     public Table(UploadedFile file, TableSource table, CancellationToken cancellation) =>
-        (FileName, this.table, source, this.cancellation) = (file.Name, table, table.Sql, cancellation);
+        (FileName, this.table, source, this.cancellation, connection) = (file.Name, table, table.Sql, cancellation, table.Connect());
 
     public string FileName { get; }
 
@@ -155,6 +155,12 @@ internal sealed partial class Table : IDisposable
     private DatasetException Explain(DuckDBException exception)
     {
         var message = exception.Message;
+        if (message.StartsWith("Out of Memory", StringComparison.Ordinal))
+            return new DatasetException("importMemory",
+                $"{FileName} takes more than the {table.Memory} of memory that an import may take{table.MemoryHint}.", exception)
+            {
+                File = FileName,
+            };
         var lines = message.Split('\n').TakeWhile(text => !text.StartsWith("Possible", StringComparison.Ordinal));
         var what = ColumnCounts().Match(message) is { Success: true } counts
             ? $"has {counts.Groups[2].Value} cells, {counts.Groups[1].Value} are expected"

@@ -14,6 +14,13 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
     ];
 
     private const int MostColumns = 20_000;
+    private const string MostMemory = "1GB";
+
+    /// <summary>What DuckDB may take for it. Bounded, because training may run beside it.</summary>
+    public string Memory { get; init; } = MostMemory;
+
+    /// <summary>What helps where that is not enough.</summary>
+    public string MemoryHint { get; private init; } = "";
 
     /// <summary>The dialect is given, not sniffed, so that a broken row is an error and not another dialect.</summary>
     public static TableSource Csv(UploadedFile file, CsvDialect dialect)
@@ -25,7 +32,14 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
         return new(sql, dialect.Names, null, dialect.LinesBefore, "invalidCsv");
     }
 
-    public static TableSource Parquet(UploadedFile file) => Described(file, $"read_parquet({Text(file.Path)})", "invalidParquet");
+    /// <summary>A row group is unpacked as a whole, so that memory follows their size.</summary>
+    public static TableSource Parquet(UploadedFile file) =>
+        Described(file, $"read_parquet({Text(file.Path)})", "invalidParquet") with
+        {
+            MemoryHint = ". A row group of a Parquet file is unpacked as a whole: write it with smaller ones, as with DuckDB "
+                + "COPY (FROM 'old.parquet') TO 'new.parquet' (ROW_GROUP_SIZE 100000), or pyarrow's write_table(table, 'new.parquet', "
+                + "row_group_size=100000)",
+        };
 
     /// <summary>One object a line. Types come from all lines; dates and the like stay the text that they are.</summary>
     public static TableSource JsonLines(UploadedFile file)
@@ -39,15 +53,15 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
         return Typed($"read_json({Text(file.Path)}, {form}, columns={{{columns}}})", found.Names, types, "invalidJson");
     }
 
-    /// <summary>A database of its own in memory. Bounded, because training may run beside it (a row group of a Parquet file
-    /// is unpacked as a whole, so it takes what those are large); nothing is left on disk, no extension fetched from
-    /// anywhere.</summary>
-    public static DuckDBConnection Connect()
+    /// <summary>A database of its own in memory; nothing is left on disk, no extension fetched from anywhere.</summary>
+    public DuckDBConnection Connect() => Connect(Memory);
+
+    private static DuckDBConnection Connect(string memory)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SET memory_limit='1GB'; SET temp_directory=''; SET threads=2; "
+        command.CommandText = $"SET memory_limit='{memory}'; SET temp_directory=''; SET threads=2; "
             + "SET autoinstall_known_extensions=false";
         command.ExecuteNonQuery();
         return connection;
@@ -56,7 +70,7 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
     private static TableSource Described(UploadedFile file, string function, string invalidCode)
     {
         var (names, types) = (new List<string>(), new List<string>());
-        using var connection = Connect();
+        using var connection = Connect(MostMemory);
         using var command = connection.CreateCommand();
         command.CommandText = $"DESCRIBE SELECT * FROM {function}";
         try
