@@ -3,10 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace TrainService.Engine.Definitions;
 
 /// <summary>Ends a run that no longer improves.</summary>
-public sealed record EarlyStoppingDefinition : IValidatableObject
+public sealed record EarlyStoppingDefinition
 {
-    internal const string Min = "min", Max = "max";
-
     /// <summary>What has to improve: <c>train.*</c> or <c>validation.*</c> as the epochs report it. Left out, the loss on
     /// validation rows where there are any, else in training.</summary>
     public string? Monitor { get; init; }
@@ -24,9 +22,5 @@ public sealed record EarlyStoppingDefinition : IValidatableObject
 
     /// <summary><c>min</c> where smaller is better, <c>max</c> where larger is; left out, what the monitor is known
     /// for.</summary>
-    public string? Mode { get; init; }
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Mode is null or Min or Max
-        ? []
-        : [new($"'{Mode}' is not allowed{NearestName.Hint(Mode, [Min, Max])}", [nameof(Mode)])];
+    public MonitorMode? Mode { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TrainService.Engine.Definitions;
 
 namespace TrainService.Engine.Schedules;
 
@@ -20,6 +21,10 @@ public sealed record ReduceOnPlateau : Schedule
     /// <summary>What an epoch is judged by: <c>train.*</c> or <c>validation.*</c> as the epochs report it. Left out, the loss
     /// on validation rows where there are any, else in training.</summary>
     public string? Monitor { get; init; }
+
+    /// <summary><c>min</c> where smaller is better, <c>max</c> where larger is; left out, what the monitor is known
+    /// for.</summary>
+    public MonitorMode? Mode { get; init; }
 
     /// <summary>Looks at an epoch's value.</summary>
     /// <param name="largerIsBetter">Of the monitored value.</param>

@@ -16,24 +16,23 @@ internal sealed record Monitor(string Name, bool HigherIsBetter)
     public static Monitor Of(TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows)
     {
         var stopping = training.EarlyStopping;
-        var monitor = Named(stopping?.Monitor, "/training/earlyStopping/monitor", training, outputs, rows);
-        return stopping?.Mode is { } mode ? monitor with { HigherIsBetter = mode == EarlyStoppingDefinition.Max } : monitor;
+        return Named(stopping?.Monitor, stopping?.Mode, "/training/earlyStopping/monitor", training, outputs, rows);
     }
 
     /// <summary>The one that the schedule watches, null where it watches none.</summary>
     /// <exception cref="DefinitionException">The run will not report it; the pointer starts at /training.</exception>
     public static Monitor? OfSchedule(TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows) =>
         training.Schedule is ReduceOnPlateau plateau
-            ? Named(plateau.Monitor, "/training/schedule/monitor", training, outputs, rows)
+            ? Named(plateau.Monitor, plateau.Mode, "/training/schedule/monitor", training, outputs, rows)
             : null;
 
-    private static Monitor Named(
-        string? wanted, string pointer, TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows)
+    private static Monitor Named(string? wanted, MonitorMode? mode, string pointer, TrainingDefinition training,
+        IReadOnlyList<JudgedOutput> outputs, SplitSizes rows)
     {
         var name = wanted ?? (rows.Validation > 0 ? Validation : Train) + Loss;
         var reported = Reported(training, outputs, rows).ToDictionary(pair => pair.Name, pair => pair.HigherIsBetter);
         if (reported.TryGetValue(name, out var known))
-            return new(name, known);
+            return new(name, mode is null ? known : mode == MonitorMode.Max);
         var reason = rows.Validation == 0 && name.StartsWith(Validation, StringComparison.Ordinal)
             ? "this run has no validation rows; give the training a validation"
             : $"this run will not report it{NearestName.Hint(name, reported.Keys)}";

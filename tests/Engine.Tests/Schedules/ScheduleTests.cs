@@ -40,6 +40,18 @@ public sealed class ScheduleTests
     }
 
     [Theory]
+    [InlineData("", 0.1)]
+    [InlineData(""" , "mode": "min" """, 0.1)]
+    // The loss falls: of a number that is to grow that is no improvement. The last epoch is the third, the first is the best so far.
+    [InlineData(""" , "mode": "max" """, 0.05)]
+    public void A_plateaus_mode_goes_before_what_the_monitor_is_known_for(string mode, double rate)
+    {
+        using var run = Run($$"""{ "type": "reduceOnPlateau", "monitor": "train.loss", "patience": 0, "factor": 0.5 {{mode}} }""");
+        Assert.Equal(rate, run.Events().OfType<MetricsEvent>().Last().Values["train.learningRate"], 1e-9);
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "reduceOnPlateau", "mode": "mix" }""", "/schedule/mode", "'mix' is not allowed; did you mean 'max'?")]
     [InlineData("""{ "type": "cosine" }""", "/schedule/period", "'period' is required for cosine")]
     [InlineData("""{ "type": "step", "gamma": 0.1, "every": 0 }""", "/schedule/every", "must be at least 1, found 0")]
     [InlineData("""{ "type": "constant", "interval": "steps" }""", "/schedule/interval", "'steps' is not allowed; did you mean 'step'?")]
