@@ -2,6 +2,7 @@ using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Tests.Data;
+using TrainService.Engine.Tests.Devices;
 using TrainService.Engine.Tests.Devices.Cpu;
 using TrainService.Engine.Training;
 
@@ -99,6 +100,17 @@ public sealed class SeveralOutputsTests
         foreach (var loading in new[] { LoaderPlace.Here, LoaderPlace.Ahead })
             Assert.Equal(whole.Skip(whole.IndexOf(checkpoint) + 1).Select(SampleRun.Text),
                 run.Events(checkpoint.Checkpoint, best.Checkpoint, threads: 1, loading: loading).Select(SampleRun.Text));
+    }
+
+    [Theory]
+    [InlineData(LoaderPlace.Here)]
+    [InlineData(LoaderPlace.Ahead)]
+    internal void A_run_tells_the_same_where_results_are_read_a_step_late(LoaderPlace loading)
+    {
+        using var run = Pairs(Model, Training);
+        using var cpu = new CpuDevice(1);
+        using var late = run.Trainer(new QueueingDevice(cpu), loading);
+        Assert.Equal(run.Events(threads: 1).Select(SampleRun.Text), late.Run().Select(SampleRun.Text));
     }
 
     [Fact]
