@@ -24,7 +24,7 @@ public static class DryRunCheck
             [.. run.Layers.Select(layer => new DryRunLayer(
                 layer.Name, layer.Type, layer.OutputShape, layer.Parameters, layer.Flops, layer.Trainable))],
             run.Parameters, run.TrainableParameters, run.ForwardFlops, run.StepFlops, run.MemoryBytes, run.StepsPerEpoch, run.TotalSteps,
-            Math.Round(seconds, 3),
+            Math.Round(seconds, 6),
             new(Math.Round(epoch, 6), estimate.IsMeasured ? DryRunEstimate.Measured : DryRunEstimate.Assumed),
             [.. run.Warnings, .. MemoryWarnings(run.MemoryBytes)]);
     }
