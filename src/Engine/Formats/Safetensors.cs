@@ -16,17 +16,21 @@ public static class Safetensors
     /// <param name="tensors">Names, shapes and values, written in this order.</param>
     /// <param name="metadata">Free text beside the tensors.</param>
     public static byte[] Write(
-        IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Save([.. tensors.Select(tensor => new TensorSource(tensor.Name, tensor.Shape, values => tensor.Values.CopyTo(values)))], metadata);
+
+    /// <summary>The file is all that this takes memory for.</summary>
+    internal static byte[] Save(IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var header = Header(tensors, metadata);
-        var file = new byte[8 + header.Length + tensors.Sum(tensor => 4L * tensor.Values.Length)];
+        var file = new byte[8 + header.Length + tensors.Sum(tensor => 4L * tensor.Count)];
         BinaryPrimitives.WriteInt64LittleEndian(file, header.Length);
         header.CopyTo(file, 8);
         var position = 8 + header.Length;
         foreach (var tensor in tensors)
         {
-            MemoryMarshal.AsBytes(tensor.Values.AsSpan()).CopyTo(file.AsSpan(position));
-            position += 4 * tensor.Values.Length;
+            tensor.Read(MemoryMarshal.Cast<byte, float>(file.AsSpan(position, 4 * tensor.Count)));
+            position += 4 * tensor.Count;
         }
         return file;
     }
@@ -85,7 +89,7 @@ public static class Safetensors
     }
 
     private static byte[] Header(
-        IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata)
+        IReadOnlyList<TensorSource> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream))
@@ -109,7 +113,7 @@ public static class Safetensors
                 writer.WriteEndArray();
                 writer.WriteStartArray("data_offsets");
                 writer.WriteNumberValue(offset);
-                writer.WriteNumberValue(offset += 4L * tensor.Values.Length);
+                writer.WriteNumberValue(offset += 4L * tensor.Count);
                 writer.WriteEndArray();
                 writer.WriteEndObject();
             }

@@ -20,6 +20,10 @@ internal sealed class ClassScores
         columns = [.. judged.Select(_ => new float[rows])];
     }
 
+    /// <summary>Of the scores of so many rows, and of a class's ranking while it is made.</summary>
+    public static long BytesOf(int classes, int rows) =>
+        (long)rows * (sizeof(int) + (sizeof(float) * (classes == 2 ? 1 : classes)) + sizeof(ulong) + sizeof(float) + (2 * sizeof(int)));
+
     public void Add(int target, ReadOnlySpan<float> probabilities)
     {
         targets[count] = target;

@@ -8,7 +8,8 @@ namespace TrainService.Engine.Training;
 /// <param name="Parameters">Numbers the model has, frozen ones included.</param>
 /// <param name="ForwardFlops">Of one row through all layers, counted as in <see cref="Flops"/>.</param>
 /// <param name="StepFlops">Of one training step: all its rows forward and backward, and the update.</param>
-/// <param name="MemoryBytes">Weights, optimizer state, all that lives within a step, scratch memory, and a checkpoint being saved.</param>
+/// <param name="MemoryBytes">By which a process grows at most: weights, optimizer state, all that lives within a step, scratch memory,
+/// batches, a checkpoint, and what the runtime takes.</param>
 public sealed record DryRun(
     IReadOnlyList<LayerSummary> Layers, long Parameters, long TrainableParameters, long ForwardFlops, long StepFlops, long MemoryBytes,
     int StepsPerEpoch, long TotalSteps, RunWork Work, IReadOnlyList<string> Warnings)
@@ -26,11 +27,12 @@ public sealed record DryRun(
         var plans = RunPlans.Compile(model, training, rows, schema.Weights is not null);
         var built = plans.Largest.Graph.Model;
         var layers = LayerSummary.Of(model);
+        var kept = Evaluator.BytesKept(training, JudgedOutput.Of(plans.Largest.Graph.Outputs, schema), rows);
         var steps = (rows.Train + training.RowsPerStep - 1) / training.RowsPerStep;
         var batches = Math.Min(training.Accumulate, (rows.Train + training.BatchSize - 1) / training.BatchSize);
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
             built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count), layers.Sum(layer => layer.Flops),
-            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, rows).PeakBytes,
+            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, rows, kept).PeakBytes,
             steps, (long)steps * training.Epochs, plans.Work(training, rows, schema.InputWidth), [.. WarningsFor(training, rows, schema)]);
     }
 

@@ -1,4 +1,6 @@
+using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
+using TrainService.Engine.Metrics;
 
 namespace TrainService.Engine.Training;
 
@@ -22,6 +24,12 @@ internal sealed class Evaluator(
         }
         return new Evaluation(rows.Length, [.. gathered.Select(output => output.Evaluation())]);
     }
+
+    /// <summary>Bytes that are kept while so many rows are judged: what orders them needs all their scores at once.</summary>
+    public static long BytesKept(TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows) => outputs
+        .Where(output => output.Target.Kind == TargetKind.Classes
+            && training.ReportedFor(output.Target).Any(metric => metric is ClassMetric { Ranks: true }))
+        .Sum(output => ClassScores.BytesOf(output.Target.Classes!.Length, RunPlans.LastJudged(rows)));
 
     public void Dispose()
     {

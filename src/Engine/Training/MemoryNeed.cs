@@ -8,21 +8,25 @@ namespace TrainService.Engine.Training;
 
 /// <summary>What a run takes at most, as far as plans tell.</summary>
 /// <param name="DeviceBytes">Weights, optimizer state, all that lives within a step of each batch size, and kernels' scratch memory.</param>
-/// <param name="HostBytes">Beside the device: batches on their way and their results, the order of the rows, the best
-/// weights, a checkpoint while it is saved.</param>
+/// <param name="HostBytes">Beside the device: batches on their way and their results, the order of the rows, scores that are
+/// kept while it is judged, the best weights, a checkpoint.</param>
+/// <param name="RuntimeBytes">Plans as objects, and what the runtime keeps free between collections: measured, not counted.</param>
 /// <param name="SavedBytes">A checkpoint once.</param>
 /// <param name="Largest">The largest result of a layer within a step; null where there is none.</param>
-internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long SavedBytes, Node? Largest)
+internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long RuntimeBytes, long SavedBytes, Node? Largest)
 {
+    private const long RuntimeBase = 3 << 19, RuntimeOfLaunch = 12 << 10;
+
     public long TotalBytes => DeviceBytes + HostBytes;
 
-    /// <summary>What the process will be seen to take: the numbers of the checkpoint before are there until they are collected.</summary>
-    public long PeakBytes => TotalBytes + SavedBytes;
+    /// <summary>What a process will be seen to take more than before.</summary>
+    public long PeakBytes => TotalBytes + RuntimeBytes;
 
     /// <param name="run">The run's plans.</param>
     /// <param name="bytesOf">What a plan takes on the device.</param>
     /// <param name="rows">What it is trained on and judged by.</param>
-    public static MemoryNeed Of(RunPlans run, Func<Plan, long> bytesOf, SplitSizes rows)
+    /// <param name="kept">While it is judged.</param>
+    public static MemoryNeed Of(RunPlans run, Func<Plan, long> bytesOf, SplitSizes rows, long kept)
     {
         var weights = run.Variables.Where(Trainer.IsWeight).Sum(variable => variable.Shape.Bytes);
         var variables = run.Variables.Sum(variable => variable.Shape.Bytes);
@@ -34,10 +38,11 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long SavedBy
             .Sum(node => node.Shape.Bytes);
         // Training rows in the data's order and the epoch's; of judged ones the number, the class and the answer.
         var order = 4L * ((2 * rows.Train) + (3 * Math.Max(rows.Validation, rows.Test)));
-        // A checkpoint is there twice while it is saved, as numbers and as a file, and the file of the one before may still be
-        // on its way; so it is with the best weights.
-        var host = order + (2 * weights) + (3 * saved);
-        return new(variables + plans.Sum(bytesOf), batches + host, saved,
+        // A checkpoint, when those before are stored; the best weights, as they were in an older one and as they are read from it
+        // at the end.
+        var host = order + kept + (2 * weights) + saved;
+        var runtime = RuntimeBase + (RuntimeOfLaunch * plans.Sum(plan => plan.Launches.Count));
+        return new(variables + plans.Sum(bytesOf), batches + host, runtime, saved,
             run.Largest.Plan.PlainLaunches.Where(node => node.Layer is not null).MaxBy(node => node.Shape.Bytes));
     }
 

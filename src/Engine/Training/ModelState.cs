@@ -38,15 +38,20 @@ internal sealed class ModelState : IDisposable
     /// <summary>Draws every first value; each variable has its own stream, so adding one leaves the others alone.</summary>
     public void Initialize(ulong seed)
     {
+        var scratch = new float[buffers.Keys.Select(variable => variable.Shape.Count).DefaultIfEmpty().Max()];
         foreach (var (variable, buffer) in buffers)
         {
-            var values = new float[variable.Shape.Count];
-            Array.Fill(values, variable.Initializer.Value);
+            var values = scratch.AsSpan(0, variable.Shape.Count);
+            values.Fill(variable.Initializer.Value);
             if (variable.Initializer.Bound > 0)
                 FillUniform(values, variable.Initializer.Bound, seed, StreamOf(variable.Name));
             buffer.Upload<float>(values);
         }
     }
+
+    /// <summary>Variables to be written to a file, as they will be then.</summary>
+    public IEnumerable<TensorSource> Sources(Func<Variable, bool> wanted) => buffers.Where(entry => wanted(entry.Key))
+        .Select(entry => new TensorSource(entry.Key.Name, [.. entry.Key.Shape.Axes], values => entry.Value.Download(values)));
 
     public IReadOnlyList<NamedTensor> Download(Func<Variable, bool> wanted) =>
         [.. buffers.Where(entry => wanted(entry.Key)).Select(entry => Download(entry.Key, entry.Value))];
@@ -67,13 +72,17 @@ internal sealed class ModelState : IDisposable
     }
 
     /// <summary>SHA-256 over names and values.</summary>
-    public static string Hash(IEnumerable<NamedTensor> tensors)
+    public string Hash(Func<Variable, bool> wanted)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var tensor in tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal))
+        var tensors = Sources(wanted).OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToList();
+        var scratch = new float[tensors.Select(tensor => tensor.Count).DefaultIfEmpty().Max()];
+        foreach (var tensor in tensors)
         {
             hash.AppendData(MemoryMarshal.AsBytes(tensor.Name.AsSpan()));
-            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+            var values = scratch.AsSpan(0, tensor.Count);
+            tensor.Read(values);
+            hash.AppendData(MemoryMarshal.AsBytes(values));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -93,7 +102,7 @@ internal sealed class ModelState : IDisposable
         return new NamedTensor(variable.Name, [.. variable.Shape.Axes], values);
     }
 
-    private static void FillUniform(float[] values, float bound, ulong seed, uint stream)
+    private static void FillUniform(Span<float> values, float bound, ulong seed, uint stream)
     {
         var random = new Philox(seed, RandomPurpose.Initialization, stream);
         for (var i = 0; i < values.Length; i += 4)

@@ -83,7 +83,8 @@ internal sealed record RunPlans(
     /// <summary>Rows in a batch of an evaluation: never more than in training, whose user chose what fits.</summary>
     public static int JudgedAtOnce(TrainingDefinition training) => Math.Min(MostJudgedAtOnce, training.BatchSize);
 
-    private static int LastJudged(SplitSizes rows) => rows.Test > 0 ? rows.Test : rows.Validation > 0 ? rows.Validation : rows.Train;
+    /// <summary>Rows that the finished model is judged by.</summary>
+    public static int LastJudged(SplitSizes rows) => rows.Test > 0 ? rows.Test : rows.Validation > 0 ? rows.Validation : rows.Train;
 
     private static List<Variable> VariablesOf(TrainingDefinition training, StepGraph step, StepGraph? update) =>
         [.. step.Variables.Union(update?.Variables ?? [])

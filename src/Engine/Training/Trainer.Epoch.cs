@@ -137,10 +137,12 @@ public sealed partial class Trainer
         TrainingDiagnosis.AfterEpoch(values["train.loss"], loop.Epoch, loop.Step, loop.Diagnosis, warnings);
         foreach (var warning in Told())
             yield return warning;
+        if (!isBest && !IsOver && !stopping && loop.Epoch % training.Checkpoints.EveryEpochs != 0)
+            yield break;
+        var checkpoint = Save();
         if (isBest)
-            bestWeights = served.Download(IsWeight);
-        if (isBest || IsOver || stopping || loop.Epoch % training.Checkpoints.EveryEpochs == 0)
-            yield return new CheckpointEvent(loop.Step, loop.Epoch, Save(), isBest, values);
+            bestWeights = checkpoint.Weights;
+        yield return new CheckpointEvent(loop.Step, loop.Epoch, checkpoint, isBest, values);
     }
 
     // True if the weights are those to predict with from now on.
@@ -176,7 +178,7 @@ public sealed partial class Trainer
     private EvaluationEvent Evaluate()
     {
         if (bestWeights is not null)
-            served.Upload(bestWeights, IsWeight);
+            served.Upload(WeightsFile.Read(bestWeights).Weights, IsWeight);
         var (split, rows) = data.Split switch
         {
             { Test: { Length: > 0 } test } => ("test", test),

@@ -10,6 +10,8 @@ public sealed partial class Trainer
     // The weights as training goes on with them, where those of the weights file are averages.
     private const string RawPrefix = "loop.weights.";
 
+    private const long WorthCollecting = 1 << 20;
+
     internal static bool IsWeight(Variable variable) => variable.Name[0] != '$' && !IsOptimizerState(variable);
 
     private static bool IsOptimizerState(Variable variable) =>
@@ -20,18 +22,26 @@ public sealed partial class Trainer
     /// <exception cref="TrainingDivergedException">A weight is no finite number: the checkpoint before stays the last.</exception>
     private Checkpoint Save()
     {
-        var weights = served.Download(IsWeight);
-        var raw = state.Download(IsAveraged);
-        foreach (var weight in weights.Concat(raw))
-            foreach (var value in weight.Values)
+        // What the one before took is free by now, unless somebody holds it yet: memory stays what was said however lazy the
+        // collector is. It takes milliseconds, and a checkpoint of this size many of them.
+        if (savedBytes >= WorthCollecting)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        var raw = state.Sources(IsAveraged).Select(weight => Finite(weight) with { Name = RawPrefix + weight.Name });
+        return new(
+            WeightsFile.Write([.. served.Sources(IsWeight).Select(Finite)], data.Normalization),
+            Safetensors.Save([.. state.Sources(IsOptimizerState), .. raw], new Dictionary<string, string> { [LoopKey] = loop.ToJson() }));
+    }
+
+    private TensorSource Finite(TensorSource weight) => weight with
+    {
+        Read = values =>
+        {
+            weight.Read(values);
+            foreach (var value in values)
                 if (!float.IsFinite(value))
                     throw new TrainingDivergedException(loop.Step, weight.Name, value, DivergenceHint);
-        return new(
-            WeightsFile.Write(weights, data.Normalization),
-            Safetensors.Write(
-                [.. state.Download(IsOptimizerState), .. raw.Select(weight => weight with { Name = RawPrefix + weight.Name })],
-                new Dictionary<string, string> { [LoopKey] = loop.ToJson() }));
-    }
+        },
+    };
 
     private void Restore(Checkpoint checkpoint)
     {

@@ -1,7 +1,6 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
-using TrainService.Engine.Formats;
 using TrainService.Engine.Planning;
 using TrainService.Engine.Training.Diagnosis;
 
@@ -35,11 +34,13 @@ public sealed partial class Trainer : IDisposable
     private readonly IReadOnlyList<JudgedOutput> outputs;
     // Of the step that runs.
     private readonly RunningSums sums = new();
+    private readonly long savedBytes;
     private LoopState loop = new();
     private StepInspector? looked;
     // Of the step that was done last.
     private double rateOfStep;
-    private IReadOnlyList<NamedTensor>? bestWeights;
+    // A weights file, which is the checkpoint's own.
+    private byte[]? bestWeights;
 
     /// <param name="stop">Honoured while the data are looked through, which takes seconds for gigabytes.</param>
     /// <exception cref="DefinitionException">Model, training and data set do not belong together.</exception>
@@ -57,10 +58,13 @@ public sealed partial class Trainer : IDisposable
         var rows = RunSplit.Sizes(dataset.Schema, training.Validation);
         var weighted = dataset.Schema.Weights is not null;
         var plans = RunPlans.Compile(model, training, rows, weighted);
-        MemoryNeed.Of(plans, device.BytesOf, rows).Require(device.Info, training.BatchSize, smaller => MemoryNeed.Of(
-            RunPlans.Compile(model, training with { BatchSize = smaller }, rows, weighted), device.BytesOf, rows));
-        (this.training, this.time) = (training, time);
         outputs = JudgedOutput.Of(plans.Largest.Graph.Outputs, dataset.Schema);
+        var kept = Evaluator.BytesKept(training, outputs, rows);
+        var need = MemoryNeed.Of(plans, device.BytesOf, rows, kept);
+        savedBytes = need.SavedBytes;
+        need.Require(device.Info, training.BatchSize, smaller => MemoryNeed.Of(
+            RunPlans.Compile(model, training with { BatchSize = smaller }, rows, weighted), device.BytesOf, rows, kept));
+        (this.training, this.time) = (training, time);
         monitor = Monitor.Of(training, outputs, rows);
         learningRate = new(training, Monitor.OfSchedule(training, outputs, rows));
         EpochWork = plans.TrainingEpoch(training, rows, dataset.Schema.InputWidth);
@@ -126,7 +130,7 @@ public sealed partial class Trainer : IDisposable
         if (StoppedEarly)
             yield return new StoppedEarlyEvent(
                 loop.Step, Position, monitor.Name, loop.Patience.Waited, loop.BestEpoch, loop.Best);
-        var hash = ModelState.Hash(served.Download(IsWeight));
+        var hash = served.Hash(IsWeight);
         yield return Evaluate();
         yield return new CompletedEvent(loop.Step, Position, hash);
     }
@@ -160,12 +164,11 @@ public sealed partial class Trainer : IDisposable
             loop = new LoopState();
             bestWeights = null;
             state.Initialize((ulong)training.Seed);
-            served.Upload(state.Download(IsWeight), IsWeight);
+            if (average is not null)
+                served.Upload(state.Download(IsWeight), IsWeight);
             return;
         }
         Restore(from);
-        bestWeights = best is not null ? WeightsFile.Read(best.Weights).Weights
-            : loop.Best is not null ? served.Download(IsWeight)
-            : null;
+        bestWeights = best is not null ? best.Weights : loop.Best is not null ? from.Weights : null;
     }
 }

@@ -9,8 +9,8 @@ internal static class WeightsFile
 {
     private const string NormalizationKey = "normalization";
 
-    public static byte[] Write(IReadOnlyList<NamedTensor> weights, Normalization normalization) =>
-        Safetensors.Write(weights, new Dictionary<string, string>
+    public static byte[] Write(IReadOnlyList<TensorSource> weights, Normalization normalization) =>
+        Safetensors.Save(weights, new Dictionary<string, string>
         {
             [NormalizationKey] = JsonSerializer.Serialize(normalization, DataJson.Default.Normalization),
         });

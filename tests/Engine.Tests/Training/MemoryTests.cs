@@ -18,7 +18,7 @@ public sealed class MemoryTests
         using (var trainer = run.Trainer(device))
             Assert.IsType<CompletedEvent>(trainer.Run().Last());
         var plans = RunPlans.Compile(run.Model, run.Training, RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation));
-        Assert.Equal(MemoryNeed.Of(plans, device.BytesOf, RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation)).DeviceBytes, device.Bytes);
+        Assert.Equal(MemoryNeed.Of(plans, device.BytesOf, RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation), kept: 0).DeviceBytes, device.Bytes);
         Assert.Equal(0, device.Live);
     }
 
@@ -26,8 +26,11 @@ public sealed class MemoryTests
     public void A_device_that_is_too_small_is_found_before_anything_is_allocated()
     {
         using var run = Iris(batchSize: 32);
-        var needed = DryRun.Of(run.Model, run.Training, run.Dataset.Schema, CpuDevice.BytesOfWidest).MemoryBytes;
-        using var large = new MeasuredDevice(new CpuDevice(1), memory: needed * 10 / 9 + 20);
+        var rows = RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation);
+        var plans = RunPlans.Compile(run.Model, run.Training, rows);
+        var needed = MemoryNeed.Of(plans, CpuDevice.BytesOfWidest, rows, Evaluator.BytesKept(
+            run.Training, JudgedOutput.Of(plans.Largest.Graph.Outputs, run.Dataset.Schema), rows)).TotalBytes;
+        using var large = new MeasuredDevice(new CpuDevice(1), memory: (needed * 10 / 9) + 20);
         run.Trainer(large).Dispose();
         using var small = new MeasuredDevice(new CpuDevice(1), memory: needed);
         var error = Assert.Throws<NotEnoughMemoryException>(() => run.Trainer(small));

@@ -5,8 +5,8 @@ using TrainService.Engine.Graph;
 
 namespace TrainService.Engine.Devices.Ilgpu;
 
-/// <summary>What a node's kernels are bound to: the views of its tensors, and the plan they are queued in.</summary>
-internal sealed class IlgpuBinding(Node node, IlgpuPreparedPlan plan, KernelCache kernels, CuBlasHandle? cuBlas)
+/// <summary>What a node's kernels are bound to: the views of its tensors, and where they are queued.</summary>
+internal sealed class IlgpuBinding(Node node, IBoundMemory memory, KernelCache kernels, CuBlasHandle? cuBlas)
 {
     /// <summary>Threads of a group in kernels without a tile of their own.</summary>
     public const int GroupSize = 256;
@@ -18,11 +18,11 @@ internal sealed class IlgpuBinding(Node node, IlgpuPreparedPlan plan, KernelCach
     /// <summary>Computes matrix products; null where our kernels do.</summary>
     public CuBlasHandle? CuBlas => cuBlas;
 
-    public ArrayView<float> Output => plan.View(node);
+    public ArrayView<float> Output => memory.View(node);
 
-    public ArrayView<float> Input(int index) => plan.View(node.Inputs[index]);
+    public ArrayView<float> Input(int index) => memory.View(node.Inputs[index]);
 
-    public ArrayView<int> Integers(int index) => plan.View(node.Inputs[index]).Cast<int>();
+    public ArrayView<int> Integers(int index) => memory.View(node.Inputs[index]).Cast<int>();
 
     /// <summary>Whether some kernel of the node asked for its epilogue.</summary>
     public bool TookFinish { get; private set; }
@@ -30,7 +30,7 @@ internal sealed class IlgpuBinding(Node node, IlgpuPreparedPlan plan, KernelCach
     public Shape InputShape(int index) => node.Inputs[index].Shape;
 
     /// <summary>Memory of this node alone, for as long as the plan lives.</summary>
-    public ArrayView<float> Scratch(long count) => plan.Scratch(count);
+    public ArrayView<float> Scratch(long count) => memory.Scratch(count);
 
     public Finish TakeFinish()
     {
@@ -44,10 +44,10 @@ internal sealed class IlgpuBinding(Node node, IlgpuPreparedPlan plan, KernelCach
 
     public void Launch<TArguments>(Action<TArguments> kernel, Index3D groups, int groupSize, TArguments arguments)
         where TArguments : struct =>
-        Queue(new Launch<TArguments>(kernels.Load(kernel), new KernelConfig(groups, new Index3D(groupSize, 1, 1)), arguments));
+        memory.Add(() => new Launch<TArguments>(kernels.Load(kernel), new KernelConfig(groups, new Index3D(groupSize, 1, 1)), arguments));
 
     /// <summary>Queues what is no kernel of ours.</summary>
-    public void Queue(Launch launch) => plan.Add(launch);
+    public void Queue(Launch launch) => memory.Add(() => launch);
 
     /// <summary>Closes the kernel Run of a class over types that are known only now.</summary>
     public static Action<TArguments> Close<TArguments>(Type owner, params Type[] types) =>

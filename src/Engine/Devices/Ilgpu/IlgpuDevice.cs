@@ -43,8 +43,7 @@ public sealed class IlgpuDevice : IDevice
         return new IlgpuBuffer(accelerator, shape, memory.View.AsContiguous(), memory);
     }
 
-    // What split products and sums take beside it is some megabytes, and is found when a kernel is bound.
-    public long BytesOf(Plan plan) => plan.ArenaBytes + (QueuesRuns ? plan.InputBytes : 0);
+    public long BytesOf(Plan plan) => IlgpuMemory.Of(plan, Kernels) + (QueuesRuns ? plan.InputBytes : 0);
 
     public IPreparedPlan Prepare(Plan plan, IReadOnlyDictionary<Variable, IBuffer> variables)
     {

@@ -8,7 +8,7 @@ using TrainService.Engine.Planning;
 namespace TrainService.Engine.Devices.Ilgpu;
 
 /// <summary>A plan bound to one allocation on an accelerator: a list of kernels to queue one after another.</summary>
-internal sealed class IlgpuPreparedPlan : IPreparedPlan
+internal sealed class IlgpuPreparedPlan : IPreparedPlan, IBoundMemory
 {
     private readonly Plan plan;
     private readonly IReadOnlyDictionary<Variable, IBuffer> variables;
@@ -27,7 +27,7 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
         KernelCache kernels, CuBlasHandle? cuBlas)
     {
         (this.plan, this.variables, this.accelerator) = (plan, variables, accelerator);
-        arena = accelerator.Allocate1D<float>(Math.Max(1, plan.ArenaBytes / sizeof(float)));
+        arena = accelerator.Allocate1D<float>(IlgpuMemory.ArenaCount(plan));
         staged = uploads is null ? null : new StagedInputs(accelerator, accelerator.DefaultStream, uploads);
         try
         {
@@ -54,6 +54,10 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
             throw;
         }
     }
+
+    /// <summary>What was allocated: the arena, the kernels' scratch memory, and inputs on their way.</summary>
+    internal long Bytes => arena.LengthInBytes + scratches.Sum(scratch => scratch.LengthInBytes)
+        + (staged is null ? 0 : plan.InputBytes);
 
     public IBuffer Input(string name) => inputs.TryGetValue(name, out var buffer)
         ? buffer
@@ -104,7 +108,7 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan
         return memory.View.AsContiguous();
     }
 
-    public void Add(Launch launch) => launches.Add(launch);
+    public void Add(Func<Launch> make) => launches.Add(make());
 
     private IlgpuBuffer BufferOf(Node node) => new(accelerator, node.Shape, View(node));
 }
