@@ -96,7 +96,7 @@ public sealed class WarningTests
     private static SampleRun Dying() => SampleRun.OfCsv(
         "x,low,high\n" + string.Concat(Enumerable.Range(0, 128).Select(i => $"{i},-5,{i}\n")),
         new DatasetOptions { Target = ["low", "high"] },
-        """{ "type": "dense", "name": "dying", "units": 2, "activation": "relu" }""",
+        """{ "type": "dense", "name": "dying", "units": 2, "activation": "relu" }, { "type": "reshape", "shape": [2] }""",
         """{ "loss": "meanSquaredError", "optimizer": { "type": "adam", "learningRate": 0.1 }, "batchSize": 128, "epochs": 1300 }""");
 
     private static LayerInspection Layer(string name, double gradient) => new(name, gradient, 1, 0.001);

@@ -13,7 +13,8 @@ internal sealed record ReluLayer(string Layer, Variable Bias)
 {
     private const string BiasName = ".bias";
 
-    /// <summary>In the model's order. One whose input has no bias that learns is left out.</summary>
+    /// <summary>In the model's order. One whose input has no bias that learns is left out, and so is a layer that only shows
+    /// the relu of another, such as a flatten.</summary>
     public static IReadOnlyList<ReluLayer> Of(ModelGraph model)
     {
         var biases = model.Layers.Where(layer => layer.Layer.Trainable)
@@ -22,7 +23,7 @@ internal sealed record ReluLayer(string Layer, Variable Bias)
             .Where(layer => layer.Bias is not null).ToDictionary(layer => layer.Name, layer => layer.Bias!);
         return [.. model.Layers.SelectMany(layer => Shown(layer.Output) is { Operation: Elementwise<Relu> } relu
             && Shown(relu.Inputs[0]).Layer is { } owner && biases.TryGetValue(owner, out var bias)
-                ? [new ReluLayer(layer.Name, bias)] : Array.Empty<ReluLayer>())];
+                ? [new ReluLayer(layer.Name, bias)] : Array.Empty<ReluLayer>()).DistinctBy(layer => layer.Bias)];
     }
 
     // What is shown in another order or shape.
