@@ -15,7 +15,7 @@ namespace TrainService.Engine.Training;
 /// <param name="Largest">The largest result of a layer within a step; null where there is none.</param>
 internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long RuntimeBytes, long SavedBytes, Node? Largest)
 {
-    private const long RuntimeBase = 3 << 19, RuntimeOfLaunch = 12 << 10;
+    private const long RuntimeBase = 3 << 20, RuntimeOfLaunch = 14 << 10;
 
     public long TotalBytes => DeviceBytes + HostBytes;
 

@@ -5,7 +5,7 @@ using TrainService.Engine.Tests.Reference;
 namespace TrainService.Engine.Tests.Training;
 
 /// <summary>A dry run's memory beside that by which the operating system sees a process grow (RssAnon) that trains. Of runs
-/// below 20 MB the runtime's own megabytes are a larger part than a tenth.</summary>
+/// below some 40 MB the runtime's own megabytes are a larger part than a tenth.</summary>
 public sealed class MemoryTruthTests
 {
     [SkippableTheory]
