@@ -3,45 +3,53 @@ using System.Runtime.InteropServices;
 namespace TrainService.Engine.Devices.Cpu;
 
 /// <summary>
-/// Shards that wait for a thread: one exchange claims one of the work that is current then, however late a thread comes.
+/// Shards that wait for a thread, in one word with the round they belong to: one exchange claims a shard of the round that a
+/// thread believes to be in, however late it comes.
 /// </summary>
 // Two cache lines long: neighbours in an array are fetched in pairs.
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct ShardRange
 {
-    // The end in the upper half, the first in the lower.
+    /// <summary>Most shards of a work.</summary>
+    public const int MostShards = (1 << Bits) - 1;
+
+    private const int Bits = 24;
+
+    // From the top: 16 bits of the round, 24 of the end, 24 of the first.
     private long borders;
 
     public readonly bool IsEmpty => IsEmptyAt(Volatile.Read(in borders));
 
-    public void Open(int first, int end) => Interlocked.Exchange(ref borders, ((long)end << 32) | (uint)first);
+    public void Open(int round, int first, int end) =>
+        Interlocked.Exchange(ref borders, ((long)round << (2 * Bits)) | ((long)end << Bits) | (uint)first);
 
-    public bool TryTakeFirst(out int shard)
+    /// <param name="shard">The first one, if there is one.</param>
+    /// <param name="round">The round it is of; if there is none, the round in which none is left.</param>
+    public bool TryTakeFirst(out int shard, out int round)
     {
         var seen = Volatile.Read(in borders);
         while (!IsEmptyAt(seen))
         {
             var before = Interlocked.CompareExchange(ref borders, seen + 1, seen);
             if (before == seen)
-            {
-                shard = (int)seen;
-                return true;
-            }
+                break;
             seen = before;
         }
-        shard = -1;
-        return false;
+        (shard, round) = (First(seen), Round(seen));
+        return !IsEmptyAt(seen);
     }
 
-    public bool TryTakeLast(out int shard)
+    /// <param name="round">Of another round none is taken.</param>
+    /// <param name="shard">The last one, if there is one.</param>
+    public bool TryTakeLast(int round, out int shard)
     {
         var seen = Volatile.Read(in borders);
-        while (!IsEmptyAt(seen))
+        while (!IsEmptyAt(seen) && Round(seen) == round)
         {
-            var before = Interlocked.CompareExchange(ref borders, seen - (1L << 32), seen);
+            var before = Interlocked.CompareExchange(ref borders, seen - (1L << Bits), seen);
             if (before == seen)
             {
-                shard = (int)(before >> 32) - 1;
+                shard = End(seen) - 1;
                 return true;
             }
             seen = before;
@@ -50,5 +58,11 @@ internal struct ShardRange
         return false;
     }
 
-    private static bool IsEmptyAt(long borders) => (int)borders >= (int)(borders >> 32);
+    private static bool IsEmptyAt(long borders) => First(borders) >= End(borders);
+
+    private static int First(long borders) => (int)borders & MostShards;
+
+    private static int End(long borders) => (int)(borders >> Bits) & MostShards;
+
+    private static int Round(long borders) => (int)(borders >>> (2 * Bits));
 }

@@ -23,6 +23,7 @@ internal sealed class ThreadTeam : IDisposable
     private Exception? failure;
 
     private readonly ShardRange[] parts;
+    private int round;
     private int finished;
     private int sleepers;
     private volatile bool disposed;
@@ -48,6 +49,7 @@ internal sealed class ThreadTeam : IDisposable
     /// </summary>
     public void Run(IShardedWork work, int shards)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shards, ShardRange.MostShards);
         if (shards <= 1 || workers.Length == 0)
         {
             for (var shard = 0; shard < shards; shard++)
@@ -64,8 +66,9 @@ internal sealed class ThreadTeam : IDisposable
         work = shared;
         failure = null;
         Volatile.Write(ref finished, 0);
+        round = (round + 1) & ushort.MaxValue;
         for (var i = 0; i < parts.Length; i++)
-            parts[i].Open((int)((long)shards * i / parts.Length), (int)((long)shards * (i + 1) / parts.Length));
+            parts[i].Open(round, (int)((long)shards * i / parts.Length), (int)((long)shards * (i + 1) / parts.Length));
         if (Volatile.Read(ref sleepers) > 0)
             lock (bell)
                 Monitor.PulseAll(bell);
@@ -83,18 +86,13 @@ internal sealed class ThreadTeam : IDisposable
 
     private bool TryTakeShard(int own)
     {
-        if (parts[own].TryTakeFirst(out var shard))
-        {
+        var taken = parts[own].TryTakeFirst(out var shard, out var current);
+        // Not of a round that began meanwhile: its own part comes first.
+        for (var i = 1; !taken && i < parts.Length; i++)
+            taken = parts[(own + i) % parts.Length].TryTakeLast(current, out shard);
+        if (taken)
             RunShard(shard);
-            return true;
-        }
-        for (var i = 1; i < parts.Length; i++)
-            if (parts[(own + i) % parts.Length].TryTakeLast(out shard))
-            {
-                RunShard(shard);
-                return true;
-            }
-        return false;
+        return taken;
     }
 
     private void RunShard(int shard)
