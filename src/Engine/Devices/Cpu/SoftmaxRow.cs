@@ -64,10 +64,19 @@ internal static unsafe class SoftmaxRow<TLane> where TLane : struct, IVectorLane
         var (largest, i) = (x[0], 1);
         if (width >= TLane.Width)
         {
-            var lanes = TLane.Load(x);
-            for (i = TLane.Width; i + TLane.Width <= width; i += TLane.Width)
-                lanes = TLane.Max(lanes, TLane.Load(x + i));
-            largest = TLane.Largest(lanes);
+            // Four at a time need not wait for each other; a maximum is the same in any order.
+            var a = TLane.Load(x);
+            var (b, c, d) = (a, a, a);
+            for (i = TLane.Width; i + (4 * TLane.Width) <= width; i += 4 * TLane.Width)
+            {
+                a = TLane.Max(a, TLane.Load(x + i));
+                b = TLane.Max(b, TLane.Load(x + i + TLane.Width));
+                c = TLane.Max(c, TLane.Load(x + i + (2 * TLane.Width)));
+                d = TLane.Max(d, TLane.Load(x + i + (3 * TLane.Width)));
+            }
+            for (; i + TLane.Width <= width; i += TLane.Width)
+                a = TLane.Max(a, TLane.Load(x + i));
+            largest = TLane.Largest(TLane.Max(TLane.Max(a, b), TLane.Max(c, d)));
         }
         for (; i < width; i++)
             largest = MathF.Max(largest, x[i]);
