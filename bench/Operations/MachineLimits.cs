@@ -9,25 +9,38 @@ namespace TrainService.Bench.Operations;
 /// <param name="BytesPerSecond">Of a = b + c over arrays far larger than the caches; three arrays counted.</param>
 internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecond)
 {
-    public static MachineLimits Measure(ThreadTeam team) => SimdWidth.Widest switch
+    // 400 MB in all.
+    private const int Large = 1 << 25;
+
+    public static MachineLimits Measure(ThreadTeam team) => new(SimdWidth.Widest switch
     {
-        512 => Measure<Lane512>(team),
-        256 => Measure<Lane256>(team),
-        _ => Measure<Lane128>(team),
+        512 => Flops<Lane512>(team),
+        256 => Flops<Lane256>(team),
+        _ => Flops<Lane128>(team),
+    }, Stream(team, Large));
+
+    /// <summary>Bytes per second of a = b + c over arrays of a size, which may be in the caches; three arrays counted.</summary>
+    public static double Stream(ThreadTeam team, int count) => SimdWidth.Widest switch
+    {
+        512 => Stream<Lane512>(team, count),
+        256 => Stream<Lane256>(team, count),
+        _ => Stream<Lane128>(team, count),
     };
 
-    private static unsafe MachineLimits Measure<TLane>(ThreadTeam team) where TLane : struct, IVectorLane<TLane>
+    private static double Flops<TLane>(ThreadTeam team) where TLane : struct, IVectorLane<TLane>
     {
         var products = new FmaLoop<TLane>();
-        const int count = 1 << 25;
+        return FmaLoop<TLane>.Flops * team.Size / Shortest(() => team.Run(products, team.Size));
+    }
+
+    private static unsafe double Stream<TLane>(ThreadTeam team, int count) where TLane : struct, IVectorLane<TLane>
+    {
         var arrays = AlignedMemory.Allocate(3L * sizeof(float) * count);
         try
         {
             new Span<float>(arrays, 2 * count).Fill(1);
             var sums = new SumLoop<TLane>(arrays, count);
-            return new MachineLimits(
-                FmaLoop<TLane>.Flops * team.Size / Shortest(() => team.Run(products, team.Size)),
-                3.0 * sizeof(float) * count / Shortest(() => team.Run(sums, SumLoop<TLane>.Shards)));
+            return 3.0 * sizeof(float) * count / Shortest(() => team.Run(sums, SumLoop<TLane>.Shards));
         }
         finally
         {
@@ -38,7 +51,8 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
     private static double Shortest(Action run)
     {
         var best = double.PositiveInfinity;
-        for (var i = 0; i < 20; i++)
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 20 || watch.Elapsed.TotalSeconds < 0.1; i++)
         {
             var began = Stopwatch.GetTimestamp();
             run();

@@ -25,6 +25,7 @@ internal static class OperationBench
                 : (Flops.Of(plan), limits.FlopsPerSecond, "GFLOP/s");
             Write($"| {operation.Name} | {seconds * 1e6:F0} | {work / seconds / 1e9:F1} {unit} | {work / seconds / limit:P0} |");
         }
+        LayerBench.Run(team, options.Seconds);
         return 0;
     }
 
@@ -37,6 +38,7 @@ internal static class OperationBench
         using var prepared = new CpuPreparedPlan(plan, new Dictionary<Variable, IBuffer>(), team, SimdWidth.Widest);
         foreach (var input in plan.Graph.Nodes.Where(node => node.Operation is Input))
             prepared.Input(((Input)input.Operation).InputName).Upload<float>(Workload.Normal(input.Shape.Count));
+        prepared.Run();
         var best = double.PositiveInfinity;
         for (var watch = Stopwatch.StartNew(); watch.Elapsed.TotalSeconds < forSeconds;)
         {
@@ -51,5 +53,5 @@ internal static class OperationBench
     private static long Bytes(Plan plan) =>
         plan.Graph.Nodes.Where(node => node.Operation is Input).Concat(plan.Graph.Outputs.Values).Sum(node => node.Shape.Bytes);
 
-    private static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    internal static void Write(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }
