@@ -23,7 +23,7 @@ internal static class ReferenceTimes
     private const double PartialBytes = 45e9;
 
     // A loss's softmax and logarithm; a word of Philox and what becomes of it.
-    private const double SoftmaxRow = 42e-9, SoftmaxElement = 0.5e-9, RandomElement = 5e-9;
+    private const double SoftmaxRow = 42e-9, SoftmaxElement = 0.5e-9, RandomElement = 0.3e-9;
 
     // What a step touches in all is in the caches up to so many bytes; beyond it this share goes through memory.
     private const double CacheBytes = 12e6, MemoryBytes = 42e9;

@@ -17,6 +17,20 @@ public sealed class PhiloxTests
     }
 
     [Fact]
+    public unsafe void Blocks_side_by_side_are_those_one_after_another()
+    {
+        const uint first = uint.MaxValue - 20;
+        var words = new uint[4 * 40];
+        fixed (uint* destination = words)
+            PhiloxBlocks.Fill(destination, 40, first, 0x85a308d3, 0xffffffff, 0x03707344, 0xa4093822, 0x299f31d0);
+        for (var i = 0u; i < 40; i++)
+        {
+            var block = Philox.Block(unchecked(first + i), 0x85a308d3, 0xffffffff, 0x03707344, 0xa4093822, 0x299f31d0);
+            Assert.Equal<uint[]>([block.X, block.Y, block.Z, block.W], words[(int)(4 * i)..(int)((4 * i) + 4)]);
+        }
+    }
+
+    [Fact]
     public void Seed_purpose_step_and_counter_each_change_the_block()
     {
         var block = new Philox(1, RandomPurpose.Shuffle, 2).At(3);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using TrainService.Engine.Operations;
 using TrainService.Engine.Random;
 
@@ -7,8 +9,11 @@ namespace TrainService.Engine.Devices.Cpu;
 internal sealed unsafe class DropoutMaskKernel(Binding binding, DropoutMask operation)
     : FlatKernel(binding.Shape.Count, Grain)
 {
-    // A multiple of the four words of a block.
+    // A multiple of the words that are drawn at once.
     private const int Grain = 1 << 12;
+
+    // Words that stay in the first cache between being drawn and being compared.
+    private const int Drawn = 1 << 9;
 
     private readonly int* random = binding.Integers(0);
     private readonly float* output = binding.Output;
@@ -16,17 +21,34 @@ internal sealed unsafe class DropoutMaskKernel(Binding binding, DropoutMask oper
     public static CpuKernel Bind(Binding binding) =>
         new DropoutMaskKernel(binding, (DropoutMask)binding.Node.Operation);
 
+    [SkipLocalsInit]
     public override void RunRange(int begin, int end)
     {
-        var kept = 1 / (1 - operation.Rate);
+        var words = stackalloc uint[Drawn];
         var (key0, key1, step) = ((uint)random[0], (uint)random[1], (uint)random[2]);
-        var words = stackalloc uint[4];
-        for (var i = begin; i < end; i += 4)
+        for (; begin < end; begin += Drawn)
         {
-            (words[0], words[1], words[2], words[3]) =
-                Philox.Block((uint)(i / 4), (uint)operation.Stream, step, (uint)RandomPurpose.Dropout, key0, key1);
-            for (var word = 0; word < Math.Min(4, end - i); word++)
-                output[i + word] = Philox.Uniform(words[word]) >= operation.Rate ? kept : 0;
+            var count = Math.Min(Drawn, end - begin);
+            PhiloxBlocks.Fill(words, Blocks(count), (uint)(begin / 4), (uint)operation.Stream, step, (uint)RandomPurpose.Dropout, key0, key1);
+            Compare(words, output + begin, count);
         }
+    }
+
+    private static int Blocks(int words) => (words + (4 * PhiloxBlocks.Step) - 1) / (4 * PhiloxBlocks.Step) * PhiloxBlocks.Step;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Compare(uint* words, float* mask, int count)
+    {
+        var kept = 1 / (1 - operation.Rate);
+        var i = 0;
+        for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            // As Philox.Uniform.
+            var uniform = Vector512.ConvertToSingle((Vector512.Load(words + i) >> 8).AsInt32()) * (1f / (1 << 24));
+            Vector512.ConditionalSelect(
+                Vector512.GreaterThanOrEqual(uniform, Vector512.Create(operation.Rate)), Vector512.Create(kept), Vector512<float>.Zero).Store(mask + i);
+        }
+        for (; i < count; i++)
+            mask[i] = Philox.Uniform(words[i]) >= operation.Rate ? kept : 0;
     }
 }
