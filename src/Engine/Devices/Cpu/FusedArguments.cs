@@ -35,14 +35,15 @@ internal sealed unsafe class FusedArguments(int count)
             RowLength = GreatestCommonDivisor(RowLength, access.Inner > 1 ? access.Inner : access.Repeat);
     }
 
-    /// <summary>Whether each operand either reads on straight or reads the same in each of some rows in a row.</summary>
-    public bool AreEqualInRowsOf(int length, int rows)
+    /// <summary>How many rows, from a multiple of them on, are alike: each operand either reads on straight or reads the same in
+    /// all of them. 0 if some operand does neither within a row.</summary>
+    public int EqualRowsOf(int length)
     {
-        for (var i = 0; i < Arity; i++)
-            if (!operands[i].IsEqualInRowsOf(length, rows))
-                return false;
-        return true;
+        var rows = Count / length;
+        for (var i = 0; i < Arity && rows > 0; i++)
+            rows = operands[i].EqualRowsOf(length, rows);
+        return rows;
     }
 
-    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
+    public static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 }

@@ -23,17 +23,21 @@ internal static unsafe class FusedKernel
 }
 
 /// <summary>
-/// One loop that computes an expression and stores it, row by row: within a row each operand runs along or stays.
+/// One loop that computes an expression and stores it, row by row: within a row each operand runs along or stays. Short rows that
+/// are alike are gone through column by column instead.
 /// </summary>
 internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArguments arguments, nint output)
-    : FlatKernel(arguments.Count, Grain)
+    : FlatKernel(arguments.Count, GrainFor(arguments))
     where TLane : struct, IVectorLane<TLane> where TExpression : struct, IExpression where TArity : struct, IArity
 {
     // 64 KiB of each operand: a few times what handing out a shard costs.
     private const int Grain = 1 << 14;
 
+    private const int LongestOfShortRows = 256;
+
     private readonly float* output = (float*)output;
     private readonly int rowLength = arguments.RowLength;
+    private readonly int equalRows = arguments.EqualRowsOf(arguments.RowLength);
     private readonly bool hasRows = HasRows(arguments);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -42,7 +46,7 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
     {
         if (hasRows && begin % rowLength == 0 && (end - begin) % rowLength == 0)
         {
-            RunColumns(begin, (end - begin) / rowLength, rowLength, rowLength);
+            RunRows(begin / rowLength, end / rowLength);
             return;
         }
         var constants = stackalloc float[OperandCursor<TLane, TArity>.Constants];
@@ -56,10 +60,19 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
 
     public override void RunBlock(int begin, int rows, int columns, int stride)
     {
-        var whole = arguments.AreEqualInRowsOf(stride, arguments.Count / stride) ? columns / TLane.Width * TLane.Width : 0;
-        RunColumns(begin, rows, whole, stride);
-        if (whole < columns)
-            base.RunBlock(begin + whole, rows, columns - whole, stride);
+        if (arguments.EqualRowsOf(stride) == arguments.Count / stride)
+            RunColumns(begin, rows, columns, stride);
+        else
+            base.RunBlock(begin, rows, columns, stride);
+    }
+
+    private void RunRows(int begin, int end)
+    {
+        for (int row = begin, next; row < end; row = next)
+        {
+            next = Math.Min(end, row + equalRows - (row % equalRows));
+            RunColumns(row * rowLength, next - row, rowLength, rowLength);
+        }
     }
 
     // Rows of a few registers each: a register's worth of columns at a time down the rows. What is the same for all
@@ -70,8 +83,11 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
     {
         var constants = stackalloc float[OperandCursor<TLane, TArity>.Constants];
         var within = begin % rowLength;
-        for (var column = 0; column < columns; column += TLane.Width)
+        var column = 0;
+        for (; column <= columns - TLane.Width; column += TLane.Width)
             Run(begin + column, within + column, stride, down: true, rows, 0, constants);
+        if (column < columns)
+            RunLast(begin + column, within + column, stride, rows, columns - column, constants);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,9 +105,27 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
             Tail(at.Evaluate<TExpression>(), result, rest);
     }
 
+    // The last columns, fewer than a register has.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void RunLast(int index, int within, nint stride, int rows, int columns, float* constants)
+    {
+        var at = new OperandCursor<TLane, TArity>(arguments, index, within, stride, down: true, constants);
+        for (var result = output + index; rows > 0; rows--)
+        {
+            Tail(at.Evaluate<TExpression>(), result, columns);
+            result += stride;
+            at.Advance();
+        }
+    }
+
+    // Shards of whole rows.
+    private static int GrainFor(FusedArguments arguments) =>
+        HasRows(arguments) ? Grain / arguments.RowLength * arguments.RowLength : Grain;
+
+    // Enough of them that fewer columns than rows have to be begun.
     private static bool HasRows(FusedArguments arguments) => arguments.RowLength < arguments.Count
-        && arguments.RowLength <= 256 && arguments.RowLength % TLane.Width == 0
-        && arguments.AreEqualInRowsOf(arguments.RowLength, arguments.Count / arguments.RowLength);
+        && arguments.RowLength <= LongestOfShortRows && arguments.EqualRowsOf(arguments.RowLength) is > 1 and var rows
+        && rows * TLane.Width > arguments.RowLength;
 
     // The last, partial register: the same arithmetic as everywhere else.
     [SkipLocalsInit]

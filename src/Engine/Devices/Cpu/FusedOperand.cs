@@ -41,12 +41,13 @@ internal readonly unsafe struct FusedOperand
     /// <summary>Whether it stays the same along a row.</summary>
     public bool IsConstant => kind is Kind.Number or Kind.Repeated;
 
-    /// <summary>Whether <paramref name="rows"/> rows, from a multiple of them on, either read on straight or read the same.</summary>
-    public bool IsEqualInRowsOf(int rowLength, int rows) => kind switch
+    /// <summary>Into how many rows each, from a multiple of it on, <paramref name="rows"/> can be parted so that all of a part either
+    /// read on straight or read the same; 0 if not even one row does.</summary>
+    public int EqualRowsOf(int rowLength, int rows) => kind switch
     {
-        Kind.Straight or Kind.Number => true,
-        Kind.Repeated => access.Repeat % (rows * rowLength) == 0,
-        _ => access.Inner == rowLength && access.Repeat % rows == 0,
+        Kind.Straight or Kind.Number => rows,
+        Kind.Repeated => access.Repeat % rowLength == 0 ? FusedArguments.GreatestCommonDivisor(rows, access.Repeat / rowLength) : 0,
+        _ => access.Inner == rowLength ? FusedArguments.GreatestCommonDivisor(rows, access.Repeat) : 0,
     };
 
     /// <summary>Floats from one register to the next, where the result goes on by <paramref name="stride"/>.</summary>
@@ -64,6 +65,7 @@ internal readonly unsafe struct FusedOperand
         Kind.Straight => address + index,
         Kind.Number => address,
         Kind.Column when rowLength == access.Inner => address + within,
+        Kind.Repeated => address + (index / access.Repeat),
         _ => address + access.Index(index),
     };
 }

@@ -26,24 +26,25 @@ internal unsafe struct OperandCursor<TLane, TArity> where TLane : struct, IVecto
     /// <param name="stride">Elements of the result from one register to the next.</param>
     /// <param name="down">Down the rows instead of along one.</param>
     /// <param name="constants">Room that lives as long as the cursor.</param>
+    /// <param name="registers">How many side by side are evaluated at a step.</param>
     [MethodImpl(Inline)]
-    public OperandCursor(FusedArguments operands, int index, int within, nint stride, bool down, float* constants)
+    public OperandCursor(FusedArguments operands, int index, int within, nint stride, bool down, float* constants, int registers = 1)
     {
-        a = Place(operands, 0, index, within, stride, down, constants, out da);
+        a = Place(operands, 0, index, within, stride, down, constants, registers, out da);
         if (TArity.Count > 1)
-            b = Place(operands, 1, index, within, stride, down, constants, out db);
+            b = Place(operands, 1, index, within, stride, down, constants, registers, out db);
         if (TArity.Count > 2)
-            c = Place(operands, 2, index, within, stride, down, constants, out dc);
+            c = Place(operands, 2, index, within, stride, down, constants, registers, out dc);
         if (TArity.Count > 3)
-            d = Place(operands, 3, index, within, stride, down, constants, out dd);
+            d = Place(operands, 3, index, within, stride, down, constants, registers, out dd);
         if (TArity.Count > 4)
-            e = Place(operands, 4, index, within, stride, down, constants, out de);
+            e = Place(operands, 4, index, within, stride, down, constants, registers, out de);
         if (TArity.Count > 5)
-            f = Place(operands, 5, index, within, stride, down, constants, out df);
+            f = Place(operands, 5, index, within, stride, down, constants, registers, out df);
         if (TArity.Count > 6)
-            g = Place(operands, 6, index, within, stride, down, constants, out dg);
+            g = Place(operands, 6, index, within, stride, down, constants, registers, out dg);
         if (TArity.Count > 7)
-            h = Place(operands, 7, index, within, stride, down, constants, out dh);
+            h = Place(operands, 7, index, within, stride, down, constants, registers, out dh);
     }
 
     /// <summary>A register's worth of the expression. Reads past a tensor's end are allowed, see <see cref="AlignedMemory"/>.</summary>
@@ -82,7 +83,7 @@ internal unsafe struct OperandCursor<TLane, TArity> where TLane : struct, IVecto
     // One that stays gets copies and a step of 0, so that the loop has no branch.
     [MethodImpl(Inline)]
     private static float* Place(
-        FusedArguments operands, int number, int index, int within, nint stride, bool down, float* constants, out nint step)
+        FusedArguments operands, int number, int index, int within, nint stride, bool down, float* constants, int registers, out nint step)
     {
         ref readonly var operand = ref operands[number];
         var pointer = operand.At(index, within, operands.RowLength);
@@ -90,7 +91,7 @@ internal unsafe struct OperandCursor<TLane, TArity> where TLane : struct, IVecto
         if (!operand.IsConstant)
             return pointer;
         var copies = constants + (number * Copies);
-        for (var i = 0; i < MostRegisters; i++)
+        for (var i = 0; i < registers; i++)
             TLane.Store(TLane.Of(*pointer), copies + (i * TLane.Width));
         return copies;
     }

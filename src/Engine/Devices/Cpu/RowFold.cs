@@ -28,7 +28,9 @@ internal sealed unsafe class RowFold<TLane, TFold, TExpression, TArity>(FusedArg
     // 16 KiB of each operand, which stay in the first cache while their columns are folded one after another.
     private const int ElementsPerBlock = 1 << 12, FewestRows = 32;
 
-    private readonly bool down = arguments.AreEqualInRowsOf(inner, reduced);
+    private static ReadOnlySpan<float> LaneNumbers => [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+    private readonly bool down = arguments.EqualRowsOf(inner) is > 0 and var rows && rows % reduced == 0;
 
     public override void Run(int begin, int rows, float* destination)
     {
@@ -91,7 +93,7 @@ internal sealed unsafe class RowFold<TLane, TFold, TExpression, TArity>(FusedArg
     private void FoldFour(int first, int column, int rows, float* destination, bool isFirst)
     {
         var constants = stackalloc float[OperandCursor<TLane, TArity>.Constants];
-        var at = new OperandCursor<TLane, TArity>(arguments, first + column, column, inner, down: true, constants);
+        var at = new OperandCursor<TLane, TArity>(arguments, first + column, column, inner, down: true, constants, OperandCursor<TLane, TArity>.MostRegisters);
         var a = TLane.Of(TFold.Identity);
         var (b, c, d) = (a, a, a);
         for (; rows > 0; rows--)
@@ -129,12 +131,16 @@ internal sealed unsafe class RowFold<TLane, TFold, TExpression, TArity>(FusedArg
                 length = Math.Min(arguments.RowLength - within, inner - column);
                 var at = new OperandCursor<TLane, TArity>(
                     arguments, begin + column, within, TLane.Width, down: false, constants);
-                for (var i = 0; i < length; i += TLane.Width)
+                var result = destination + column;
+                var left = length;
+                for (; left >= TLane.Width; left -= TLane.Width)
                 {
-                    var result = destination + column + i;
-                    Store(TFold.Apply(TLane.Load(result), at.Evaluate<TExpression>()), result, length - i);
+                    TLane.Store(TFold.Apply(TLane.Load(result), at.Evaluate<TExpression>()), result);
+                    result += TLane.Width;
                     at.Advance();
                 }
+                if (left > 0)
+                    Store(TFold.Apply(TLane.Load(result), at.Evaluate<TExpression>()), result, left);
             }
     }
 
@@ -177,11 +183,10 @@ internal sealed unsafe class RowFold<TLane, TFold, TExpression, TArity>(FusedArg
     }
 
     // The register's first lanes, in the others what changes nothing.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane First(TLane value, int count)
     {
-        var lanes = stackalloc float[16];
-        TLane.Store(value, lanes);
-        new Span<float>(lanes + count, TLane.Width - count).Fill(TFold.Identity);
-        return TLane.Load(lanes);
+        fixed (float* numbers = LaneNumbers)
+            return TLane.SelectGreater(TLane.Of(count), TLane.Load(numbers), value, TLane.Of(TFold.Identity));
     }
 }

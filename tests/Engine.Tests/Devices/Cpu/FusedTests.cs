@@ -30,6 +30,19 @@ public class FusedTests
     public void A_long_loop_is_shared_without_a_change() =>
         Check(new Numbers(Numbers.NewSeed()), 512, [50, 40, 48], [48], [50, 1, 48]);
 
+    // Short rows, alike for a few: whole registers and a rest, fewer columns than a register has, and as many as rows that are alike.
+    [Theory]
+    [InlineData(70, 12, 40)]
+    [InlineData(700, 7, 5)]
+    [InlineData(900, 2, 30)]
+    [InlineData(90, 3, 300)]
+    public void Rows_that_are_alike_for_a_while_are_shared_without_a_change(int a, int b, int c)
+    {
+        Check(new Numbers(Numbers.NewSeed()), 512, [a, b, c], [a, 1, c], [c]);
+        Check(new Numbers(Numbers.NewSeed()), 256, [a, b, c], [a, 1, c], [a, 1, 1]);
+        Check(new Numbers(Numbers.NewSeed()), 128, [a, b, c], [a, 1, c], [a, b, 1]);
+    }
+
     private static int Width(Numbers numbers) => numbers.Coin() ? 16 * numbers.Between(1, 4) : numbers.Between(1, 70);
 
     private static void Check(Numbers numbers, int bits, int[] extents, int[] b, int[] c)
