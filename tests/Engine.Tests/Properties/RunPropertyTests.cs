@@ -6,7 +6,7 @@ namespace TrainService.Engine.Tests.Properties;
 /// <summary>Same definitions, same data, same seed: the same events, with weights and optimizer state in them, to the last bit.</summary>
 public sealed class RunPropertyTests
 {
-    public const int Cases = 60;
+    public const int Cases = 64;
 
     public static TheoryData<int> Seeds => Property.Seeds(Cases);
 
@@ -16,6 +16,13 @@ public sealed class RunPropertyTests
         var ended = Enumerable.Range(1, 20).Select(RandomRun.Of)
             .Count(run => run.Events(DefinitionReader.Parse<ModelDefinition>(run.Model.ToJsonString()), threads: 1)[^1].Event is CompletedEvent);
         Assert.True(ended >= 15, $"{ended} of 20 did: what is random about the others makes them diverge");
+    }
+
+    [Fact]
+    public void Few_random_runs_are_refused()
+    {
+        var refused = Enumerable.Range(1, Cases).Sum(seed => RandomRun.Of(seed).Refused);
+        Assert.True(refused <= Cases / 2, $"{refused} were refused for {Cases} that were not");
     }
 
     [Theory]
