@@ -58,25 +58,31 @@ internal sealed class RandomRun
     public TrainingDefinition ReadTraining() => DefinitionReader.Parse<TrainingDefinition>(Training.ToJsonString());
 
     /// <summary>All events as text, a divergence as the last of them.</summary>
+    /// <param name="model">To train.</param>
+    /// <param name="threads">Of the processor.</param>
+    /// <param name="from">Where to go on.</param>
+    /// <param name="best">Of the events before.</param>
+    /// <param name="loading">Of batches.</param>
+    /// <param name="loads">Hears of each batch that is about to be loaded, counted from 1.</param>
+    /// <param name="stop">Of the run.</param>
     public List<(TrainingEvent? Event, string Text)> Events(ModelDefinition model, int threads, Checkpoint? from = null,
-        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<TrainingEvent>? seen = null, CancellationToken stop = default)
+        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<int>? loads = null, CancellationToken stop = default)
     {
         using var device = new CpuDevice(threads);
-        return Events(model, device, from, best, loading, seen, stop);
+        return Events(model, device, from, best, loading, loads, stop);
     }
 
     public List<(TrainingEvent? Event, string Text)> Events(ModelDefinition model, IDevice device, Checkpoint? from = null,
-        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<TrainingEvent>? seen = null, CancellationToken stop = default)
+        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<int>? loads = null, CancellationToken stop = default)
     {
-        using var trainer = new Trainer(model, ReadTraining(), Dataset, device, TimeProvider.System, loading);
+        var batches = 0;
+        using var trainer = new Trainer(model, ReadTraining(), new HookedDataset(Dataset, _ => loads?.Invoke(++batches)), device, TimeProvider.System, loading);
+        batches = 0; // what the normalisation was worked out from
         var events = new List<(TrainingEvent?, string)>();
         try
         {
             foreach (var point in trainer.Run(from, best, stop))
-            {
                 events.Add((point, SampleRun.Text(point)));
-                seen?.Invoke(point);
-            }
         }
         catch (TrainingDivergedException exception)
         {
@@ -95,7 +101,8 @@ internal sealed class RandomRun
         var training = DefinitionReader.Parse<TrainingDefinition>(json.ToJsonString());
         var rows = RunSplit.Sizes(schema, training.Validation);
         // Batch norm takes no batch of one row.
-        json["batchSize"] = draws.OneOf<int>([.. Enumerable.Range(2, 9).Where(size => rows.Train % size != 1)]);
+        json["batchSize"] = rows.Train >= RandomDataset.ManyRows || draws.Chance(0.1) ? 1
+            : draws.OneOf<int>([.. Enumerable.Range(2, 9).Where(size => rows.Train % size != 1)]);
         json["checkpoints"] = new JsonObject { ["everyEpochs"] = draws.Between(1, 2), ["keep"] = draws.Between(1, 4) };
         if (draws.Chance(0.4))
             json["earlyStopping"] = Stopping(draws);

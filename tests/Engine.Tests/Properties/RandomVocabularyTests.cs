@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Layers;
+using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Properties;
 
@@ -39,6 +40,8 @@ public sealed class RandomVocabularyTests
         ["several losses"] = (_, training) => training.Losses?.Count > 1,
         ["several losses, accumulated"] = (_, training) => training.Losses?.Count > 1 && training.Accumulate > 1,
         ["a class that is ignored"] = (_, training) => training.IgnoredClass is not null,
+        ["steps between the points of the curves"] = (run, training) => training.RowsPerStep == 1
+            && RunSplit.Sizes(run.Dataset.Schema, training.Validation).Train >= RandomDataset.ManyRows,
         ["a frozen layer"] = (run, _) => run.Model["layers"]!.AsArray().Any(layer => (bool?)layer!["trainable"] == false),
     };
 
