@@ -11,6 +11,9 @@ namespace TrainService.Bench.Estimates;
 /// <summary>Epochs of networks as they are trained, beside what was estimated for them.</summary>
 internal static class EstimateBench
 {
+    // Their median is taken, as of a run's: first ones compile what they use and are looked into more.
+    private const int Epochs = 8;
+
     public static int Run(BenchOptions options)
     {
         using var device = new CpuDevice(options.Threads);
@@ -27,19 +30,19 @@ internal static class EstimateBench
 
     private static string Line(Network network, int batch, IDevice device, DeviceRates rates, double seconds)
     {
-        // As many steps to an epoch as take the time, guessed from a first epoch of a few.
+        // First epochs of a few steps, for the JIT, which also tell how many steps take the time.
         var steps = 3;
         var (work, took) = (Work.None, 0.0);
         for (var round = 0; round < 2; round++)
         {
             var schema = network.Schema(steps * batch, 0);
-            var training = Network.Training(batch, epochs: 2);
+            var training = Network.Training(batch, Epochs);
             using var data = new SyntheticDataset(schema);
             using var trainer = new Trainer(network.Model, training, data, device, TimeProvider.System);
-            took = trainer.Run().OfType<EpochEvent>().Last().Seconds;
+            took = trainer.Run().OfType<EpochEvent>().Select(epoch => epoch.Seconds).Order().ElementAt((Epochs - 1) / 2);
             work = trainer.EpochWork;
             if (round == 0)
-                steps = (int)Math.Clamp(seconds / 2 / (took / steps), 2, 100_000);
+                steps = (int)Math.Clamp(seconds / Epochs / (took / steps), 2, 100_000);
         }
         return string.Create(CultureInfo.InvariantCulture,
             $$"""{"network":"{{network.Name}}","batch":{{batch}},"steps":{{steps}},"secondsPerStep":{{took / steps:g4}},"predicted":{{rates.Seconds(work) / steps:g4}},"ratio":{{rates.Seconds(work) / took:F2}},"parts":[{{Numbers(work.Seconds, steps)}}],"factors":[{{Numbers(rates.Factors, 1)}}]}""");

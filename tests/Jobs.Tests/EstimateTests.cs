@@ -89,6 +89,28 @@ public class EstimateTests
         Assert.Same(KnownDevice.None, await timings.OfAsync("cuda", default));
     }
 
+    [SkippableTheory, EachDatabase]
+    public async Task What_another_version_measured_is_not_used(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var timings = service.Services.GetRequiredService<StepTimings>();
+        await using var context = service.Context();
+        DeviceCalibration Calibrated(string key) => new()
+        {
+            Device = key,
+            DeviceKind = "cpu",
+            Threads = 2,
+            Factors = [.. Rates.Factors],
+            MeasuredAt = DateTimeOffset.UtcNow,
+        };
+        context.DeviceCalibrations.Add(Calibrated("1 cpu 2 of those days"));
+        await context.SaveChangesAsync();
+        Assert.Same(KnownDevice.None, await timings.OfAsync("auto", default));
+        context.DeviceCalibrations.Add(Calibrated($"{KnownDevice.KeyPrefix}cpu 2 of today"));
+        await context.SaveChangesAsync();
+        Assert.Equal(Rates.Factors, (await timings.OfAsync("auto", default)).Rates!.Factors);
+    }
+
     private static StepTiming Timing(Workload step, double seconds) => new()
     {
         RunId = Guid.NewGuid(),

@@ -1,4 +1,6 @@
 using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
+using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -7,7 +9,8 @@ public sealed record GlobalAveragePool2d : Layer
 {
     internal override Node Build(LayerContext context, IReadOnlyList<Node> inputs)
     {
-        var image = LayerContext.Image(inputs);
-        return context.Graph.Mean(context.Graph.Permute(image, 0, 2, 3, 1), 1, 2);
+        var (graph, image) = (context.Graph, LayerContext.Image(inputs));
+        var total = graph.Add(new Reduce(Reduction.Sum, 1, 2), graph.Permute(image, 0, 2, 3, 1));
+        return graph.Apply<Formulas.Multiply>(total, graph.Constant(1f / (image.Shape[2] * image.Shape[3])));
     }
 }

@@ -4,38 +4,30 @@ using TrainService.Engine.Operations;
 namespace TrainService.Engine.Planning;
 
 /// <summary>
-/// Seconds of each launch on two cores of an EPYC with 512-bit vectors, fitted to 7800 launches of ten networks from an MLP of
-/// 16 units to VGG-11, at batch sizes from 1 to 256. Sums over a step are right within 30 % there (docs/performance.md).
+/// Seconds of each launch on two cores of an EPYC with 512-bit vectors, fitted to the 3400 launches that ten networks have, from
+/// an MLP of 16 units to VGG-11, at batch sizes from 1 to 256. Sums over a step are right within 30 % there (docs/performance.md).
 /// </summary>
-internal static class ReferenceTimes
+internal static partial class ReferenceTimes
 {
-    private const double Launch = 60e-9, ConvolutionLaunch = 2.5e-6, DepthwiseLaunch = 5e-6;
-
-    private const double ProductFlops = 550e9, ConvolutionFlops = 630e9;
+    private const double Launch = 25e-9;
 
     // Bytes per second of operands and results that are in a cache.
-    private const double ProductBytes = 58e9, ConvolutionBytes = 110e9, DepthwiseBytes = 38e9, StreamBytes = 150e9, UpdateBytes = 90e9;
-
-    // Weights change their layout for a convolution, and their gradient back: far from a stream.
-    private const double PackedBytes = 3.2e9;
-
-    // Partial sums of a weight gradient, read and written once for each image.
-    private const double PartialBytes = 45e9;
+    private const double StreamBytes = 130e9, UpdateBytes = 86e9;
 
     // A loss's softmax and logarithm; a word of Philox and what becomes of it.
-    private const double SoftmaxRow = 42e-9, SoftmaxElement = 0.5e-9, RandomElement = 0.3e-9;
+    private const double SoftmaxRow = 29e-9, SoftmaxElement = 0.9e-9, RandomElement = 0.3e-9;
 
     // What a step touches in all is in the caches up to so many bytes; beyond it this share goes through memory.
-    private const double CacheBytes = 12e6, MemoryBytes = 42e9;
+    private const double CacheBytes = 24e6, MemoryBytes = 57e9;
 
     // A loop mostly reads what the launch before it wrote.
-    private const double ColdOfStream = 0.35, ColdOfUpdate = 0.8;
+    private const double ColdOfStream = 0.35;
 
-    // Results are computed in tiles of two of the widest vectors.
-    private const int Tile = 32;
+    // Elements that one thread takes at a time: fewer are computed by one of the two cores alone.
+    private const int StreamGrain = 1 << 14, RowGrain = 1 << 13, UpdateGrain = 1 << 13, Cores = 2;
 
     // Host work of a batch, a row and a value on their way to a step.
-    private const double Batch = 1.2e-6, Row = 42e-9, Value = 0.22e-9;
+    private const double Batch = 0.85e-6, Row = 24e-9, Value = 0.17e-9;
 
     /// <summary>The share of a plan's bytes that no cache holds from one launch to the next.</summary>
     public static double ColdShare(Plan plan)
@@ -52,34 +44,33 @@ internal static class ReferenceTimes
         var coldBytes = cold * bytes;
         switch (node.Operation)
         {
-            case MatMul:
-                To(WorkPart.Products, (Tiled(Flops.Of(node), node.Shape[^1]) / ProductFlops) + (bytes / ProductBytes));
+            case MatMul product:
+                To(WorkPart.Products, Product(node, product, bytes));
                 break;
             case Convolution { Geometry: var geometry }:
-                Convolve(geometry, node.Inputs[1].Shape, node.Shape[^1]);
+                Convolve(geometry, node.Inputs[1].Shape);
                 break;
             case ConvolutionInputGradient { Geometry: var geometry }:
-                Convolve(geometry, node.Inputs[1].Shape, node.Shape[^1]);
+                Convolve(geometry, node.Inputs[1].Shape);
                 break;
             case ConvolutionWeightGradient { Geometry: var geometry }:
-                Convolve(geometry, node.Shape, node.Shape[0]);
-                if (!IsDepthwise(geometry, node.Shape))
-                    To(WorkPart.Convolutions, (double)node.Shape.Bytes * node.Inputs[0].Shape[0] / PartialBytes);
+                Convolve(geometry, node.Shape);
                 break;
             case Softmax or LogSoftmax or CrossEntropy or CrossEntropyGradient:
-                var elements = node.Inputs[0].Shape.Count;
-                To(WorkPart.Rows, ((elements / node.Inputs[0].Shape[^1]) * SoftmaxRow) + (elements * SoftmaxElement));
+                var (elements, width) = (node.Inputs[0].Shape.Count, node.Inputs[0].Shape[^1]);
+                To(WorkPart.Rows, ((elements / width * SoftmaxRow) + (elements * SoftmaxElement)) * Unevenness(elements, RowGrain));
                 break;
             case DropoutMask:
                 To(WorkPart.Rows, node.Shape.Count * RandomElement);
                 break;
             case Update:
-                To(WorkPart.Cached, bytes / UpdateBytes);
-                coldBytes *= ColdOfUpdate;
+                To(WorkPart.Cached, bytes / UpdateBytes * Unevenness(node.Inputs[0].Shape.Count, UpdateGrain));
                 break;
-            case Operations.Elementwise.Fused or Reduce:
-                To(WorkPart.Cached, bytes / StreamBytes);
-                coldBytes *= ColdOfStream;
+            case Operations.Elementwise.Fused:
+                Stream(node.Shape.Count);
+                break;
+            case Reduce:
+                Stream(node.Inputs.Sum(input => input.Shape.Count));
                 break;
             default:
                 To(WorkPart.Cached, bytes / StreamBytes);
@@ -88,13 +79,18 @@ internal static class ReferenceTimes
         To(WorkPart.Launches, Launch);
         To(WorkPart.Memory, coldBytes / MemoryBytes);
 
-        void Convolve(ConvolutionGeometry geometry, Shape weight, int columns)
+        void Stream(long elements)
+        {
+            To(WorkPart.Cached, bytes / StreamBytes * Unevenness(elements, StreamGrain));
+            coldBytes *= ColdOfStream;
+        }
+
+        void Convolve(ConvolutionGeometry geometry, Shape weight)
         {
             if (IsDepthwise(geometry, weight))
-                To(WorkPart.Depthwise, DepthwiseLaunch + (bytes / DepthwiseBytes));
+                To(WorkPart.Depthwise, Depthwise(node, bytes));
             else
-                To(WorkPart.Convolutions, ConvolutionLaunch + (Tiled(Flops.Of(node), columns / geometry.Groups) / ConvolutionFlops)
-                    + (bytes / ConvolutionBytes) + (weight.Bytes / PackedBytes));
+                To(WorkPart.Convolutions, Convolution(node, geometry, weight));
         }
 
         void To(WorkPart part, double seconds) => parts[(int)part] += seconds;
@@ -105,8 +101,10 @@ internal static class ReferenceTimes
     public static Workload Loading(long batches, long rows, int width) =>
         Workload.Of(WorkPart.Loading, (batches * Batch) + (rows * (Row + (width * Value))));
 
-    // Weights are [filters, channels of a group, kernel].
-    private static bool IsDepthwise(ConvolutionGeometry geometry, Shape weight) => geometry.Groups > 1 && weight[1] == 1;
-
-    private static double Tiled(double flops, int columns) => flops * (((columns + Tile - 1) / Tile * Tile) / (double)columns);
+    // How many times longer than in equal shares: of one shard, a core has nothing, of three, one core has two.
+    private static double Unevenness(long elements, int grain)
+    {
+        var shards = Math.Max(1, (elements + grain - 1) / grain);
+        return (shards + Cores - 1) / Cores * Cores / (double)shards;
+    }
 }

@@ -11,14 +11,17 @@ namespace TrainService.Jobs.DryRuns;
 public sealed record KnownDevice(int Threads, DeviceRates? Rates, IReadOnlyList<StepTiming> Timings)
 {
     // Numbers of another way to count do not fit.
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>Begins the key of every device that was measured with the numbers that are used now.</summary>
+    public static readonly string KeyPrefix = $"{Version} ";
 
     public static readonly KnownDevice None = new(Environment.ProcessorCount, null, []);
 
     /// <summary>Devices of one key are taken to be equally fast.</summary>
     public static string KeyOf(DeviceInfo device)
     {
-        var key = $"{Version} {device.Kind} {device.Threads} {device.Description}";
+        var key = $"{KeyPrefix}{device.Kind} {device.Threads} {device.Description}";
         return key.Length > DeviceCalibration.MostLetters ? key[..DeviceCalibration.MostLetters] : key;
     }
 }

@@ -9,9 +9,9 @@ namespace TrainService.Jobs.DryRuns;
 /// </summary>
 internal sealed class StepEstimate(KnownDevice device)
 {
-    // A run made of other parts altogether counts e^-12, one of ten times the size a tenth: what is wrong with one network's
+    // A run made of other parts altogether counts e^-18, one of ten times the size a tenth: what is wrong with one network's
     // estimate is not wrong with another's.
-    private const double Likeness = 6, Size = 1;
+    private const double Likeness = 9, Size = 1;
 
     // What the rates count beside a run that is quite alike.
     private const double OfRates = 0.05;

@@ -19,11 +19,13 @@ public sealed class StepTimings(IDbContextFactory<TrainServiceContext> contexts,
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var kind = device.Split(':')[0];
         var last = await context.StepTimings.AsNoTracking()
-            .Where(timing => device == "auto" || timing.DeviceKind == kind)
+            .Where(timing => timing.Device.StartsWith(KnownDevice.KeyPrefix) && (device == "auto" || timing.DeviceKind == kind))
             .OrderByDescending(timing => timing.MeasuredAt)
             .Select(timing => new { timing.Device, timing.Threads, timing.MeasuredAt }).FirstOrDefaultAsync(cancellation);
         var calibrated = await context.DeviceCalibrations.AsNoTracking()
-            .Where(calibration => last != null ? calibration.Device == last.Device : device == "auto" || calibration.DeviceKind == kind)
+            .Where(calibration => last != null
+                ? calibration.Device == last.Device
+                : calibration.Device.StartsWith(KnownDevice.KeyPrefix) && (device == "auto" || calibration.DeviceKind == kind))
             .OrderByDescending(calibration => calibration.MeasuredAt).FirstOrDefaultAsync(cancellation);
         var key = last?.Device ?? calibrated?.Device;
         if (key is null)

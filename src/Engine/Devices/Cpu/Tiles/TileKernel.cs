@@ -84,25 +84,25 @@ internal static unsafe partial class TileKernel<T> where T : struct, IVectorLane
     {
         if (rows >= 16 && MostNarrowRows == 16)
         {
-            Narrow<SixteenRows>(tile);
+            Narrow16(tile);
             return 16;
         }
         if (rows >= 8)
         {
-            Narrow<EightRows>(tile);
+            Narrow8(tile);
             return 8;
         }
         if (rows >= 4)
         {
-            Narrow<FourRows>(tile);
+            Narrow4(tile);
             return 4;
         }
         if (rows >= 2)
         {
-            Narrow<TwoRows>(tile);
+            Narrow2(tile);
             return 2;
         }
-        Narrow<OneRow>(tile);
+        Narrow1(tile);
         return 1;
     }
 
