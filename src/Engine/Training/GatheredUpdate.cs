@@ -9,7 +9,7 @@ internal sealed class GatheredUpdate : IDisposable
     private readonly TrainingDefinition training;
     private readonly IPreparedPlan plan;
     private readonly IBuffer hyperparameters;
-    private readonly IBuffer scale;
+    private readonly (LossGroup Group, IBuffer Scale)[] groups;
     private readonly float[] h = new float[8];
     private readonly float[] number = new float[1];
 
@@ -18,7 +18,7 @@ internal sealed class GatheredUpdate : IDisposable
         this.training = training;
         plan = device.Prepare(update.Plan, state.Buffers);
         hyperparameters = plan.Input(StepGraph.Hyperparameters);
-        scale = plan.Input(StepGraph.Scale);
+        groups = [.. LossGroup.Of(update.Graph.Outputs).Select(group => (group, plan.Input(group.Scale)))];
         Inspector = new StepInspector(update, plan);
     }
 
@@ -27,14 +27,17 @@ internal sealed class GatheredUpdate : IDisposable
 
     /// <param name="step">Counted from 1.</param>
     /// <param name="learningRate">Of this step.</param>
-    /// <param name="divisor">The sum of the batches' divisors.</param>
+    /// <param name="sums">Over the batches.</param>
     /// <param name="inspect">Whether it is to be looked into; its results are the same.</param>
-    public void Run(long step, double learningRate, double divisor, bool inspect)
+    public void Run(long step, double learningRate, RunningSums sums, bool inspect)
     {
         training.Optimizer.Hyperparameters(step, learningRate, h);
         hyperparameters.Upload<float>(h);
-        number[0] = (float)(1 / divisor);
-        scale.Upload<float>(number);
+        foreach (var (group, scale) in groups)
+        {
+            number[0] = (float)(1 / sums.WeightOf(group.Members[0]));
+            scale.Upload<float>(number);
+        }
         plan.Run(inspect);
     }
 

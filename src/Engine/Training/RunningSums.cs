@@ -20,6 +20,9 @@ internal sealed class RunningSums : IJsonOnDeserialized
     /// <summary>Of several outputs, each by itself.</summary>
     public List<RunningSums> Outputs { get; set; } = [];
 
+    /// <summary>What the losses of an output weigh; where there is only one, all there are.</summary>
+    public double WeightOf(int output) => Outputs.Count == 0 ? Weight : Outputs[output].Weight;
+
     public void AddLoss(double mean, double weight)
     {
         Loss += mean * weight;

@@ -50,12 +50,11 @@ internal sealed record StepGraph(
         if (penalty is not null)
             graph.Output(Penalty, penalty);
         var divisor = DivisorOf(graph, losses, batchSize);
-        var seed = training.Accumulate == 1 ? graph.Constant(1) : divisor;
-        var gradients = Backward.Gradients(graph, [(loss, seed)], [.. weights.Select(weight => graph.Read(weight.Variable))]);
         if (training.Accumulate == 1)
-            AddUpdates(graph, training, weights, gradients);
+            AddUpdates(graph, training, weights, Backward.Gradients(
+                graph, [(loss, graph.Constant(1))], [.. weights.Select(weight => graph.Read(weight.Variable))]));
         else
-            GradientSums.Add(graph, [.. weights.Select(weight => weight.Variable)], gradients);
+            GradientSums.Add(graph, [.. weights.Select(weight => weight.Variable)], losses);
         graph.Output(Loss, penalty is null ? loss : graph.Apply<Formulas.Add>(loss, penalty));
         // One that is the same for all batches of a size need not be read after each.
         if (training.Accumulate > 1 || divisor.Operation is not Constant)
@@ -70,17 +69,16 @@ internal sealed record StepGraph(
         return new StepGraph(graph.Build(), built, outputs, graph.Variables);
     }
 
-    /// <summary>The update from the sums of a step's batches, times <see cref="Scale"/>.</summary>
+    /// <summary>The update from the sums of a step's batches, each group's times its <see cref="LossGroup.Scale"/>.</summary>
     public static StepGraph ForUpdate(ModelDefinition model, TrainingDefinition training)
     {
         var graph = new GraphBuilder();
         // For its weights alone: no output is asked for, so nothing of it runs.
         var built = ModelBuilder.Build(graph, model, batchSize: 1, training: false);
         var weights = built.TrainableWeights.ToList();
-        var scale = graph.Input(Scale, Shape.Scalar);
-        AddUpdates(graph, training, weights,
-            [.. weights.Select(weight => graph.Apply<Formulas.Multiply>(graph.Read(GradientSums.Of(weight.Variable)), scale))]);
-        return new StepGraph(graph.Build(), built, [], graph.Variables);
+        var outputs = TrainedOutput.Of(model, built.OutputNames, training);
+        AddUpdates(graph, training, weights, GradientSums.Means(graph, [.. weights.Select(weight => weight.Variable)], outputs));
+        return new StepGraph(graph.Build(), built, outputs, graph.Variables);
     }
 
     /// <summary>Forward only, each output as a caller wants it, with its loss to judge by and what that was divided by.</summary>

@@ -91,7 +91,7 @@ public sealed partial class Trainer
             RequireFinite(mean, loop.Step + 1);
             Count(batch, step, mean);
         }
-        update.Run(loop.Step + 1, rateOfStep, sums.Weight, inspect);
+        update.Run(loop.Step + 1, rateOfStep, sums, inspect);
         if (inspect)
             Look(update.Inspector, sums.Loss / sums.Weight);
     }

@@ -24,7 +24,6 @@ public static class TrainingCheck
         var outputs = JudgedOutput.Of(trained, schema);
         foreach (var (output, node) in outputs.Zip(built.Outputs))
             OutputCheck.Verify(output, node.Value, training);
-        VerifyAccumulate(training, trained);
         VerifyMetrics(training, outputs);
         VerifyCurves(training, built);
         if (training.Augmentation is { Length: > 0 } augmentations)
@@ -52,16 +51,6 @@ public static class TrainingCheck
         if (moved is not null && augmentations.Index().FirstOrDefault(one => one.Item.MovesPixels) is { Item: not null } mover)
             throw new DefinitionException($"/training/augmentation/{mover.Index}", $"{VocabularyFamily.NameOf(mover.Item.GetType())} "
                 + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; only masks of classes in the images' own size move with them");
-    }
-
-    // A step of several batches divides the sum of their gradients by one number.
-    private static void VerifyAccumulate(TrainingDefinition training, IReadOnlyList<TrainedOutput> outputs)
-    {
-        if (training.Accumulate > 1 && outputs.Count > 1
-            && outputs.FirstOrDefault(output => !output.Loss.CountsRowsAlike) is { } output)
-            throw new DefinitionException("/training/accumulate",
-                $"gradients of several losses can be accumulated if each counts rows alike; that of '{output.Name}' has "
-                + "classWeights or an ignoreIndex");
     }
 
     // Of several outputs each reports what suits it.
