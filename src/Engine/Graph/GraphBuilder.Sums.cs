@@ -20,10 +20,11 @@ public sealed partial class GraphBuilder
         return Add(new Reduce(Reduction.Sum, axis, count), node);
     }
 
-    /// <summary>The mean over <paramref name="count"/> axes from <paramref name="axis"/> on.</summary>
+    /// <summary>The mean over <paramref name="count"/> axes from <paramref name="axis"/> on, divided, since 1 / n is rounded: of equal
+    /// numbers it is that number, so that they deviate by nothing from it.</summary>
     public Node Mean(Node node, int axis, int count) => count == 0
         ? node
-        : Apply<Multiply>(Sum(node, axis, count), Constant(1f / node.Shape.Extent(axis, axis + count)));
+        : Apply<Divide>(Sum(node, axis, count), Constant(node.Shape.Extent(axis, axis + count)));
 
     /// <summary>Inserts axes before <paramref name="axis"/>, along which the node repeats.</summary>
     public Node Repeat(Node node, int axis, params ReadOnlySpan<int> extents) =>

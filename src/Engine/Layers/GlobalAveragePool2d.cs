@@ -1,6 +1,4 @@
 using TrainService.Engine.Graph;
-using TrainService.Engine.Operations;
-using Formulas = TrainService.Engine.Operations.Elementwise;
 
 namespace TrainService.Engine.Layers;
 
@@ -9,8 +7,7 @@ public sealed record GlobalAveragePool2d : Layer
 {
     internal override Node Build(LayerContext context, IReadOnlyList<Node> inputs)
     {
-        var (graph, image) = (context.Graph, LayerContext.Image(inputs));
-        var total = graph.Add(new Reduce(Reduction.Sum, 1, 2), graph.Permute(image, 0, 2, 3, 1));
-        return graph.Apply<Formulas.Multiply>(total, graph.Constant(1f / (image.Shape[2] * image.Shape[3])));
+        var image = LayerContext.Image(inputs);
+        return context.Graph.Mean(context.Graph.Permute(image, 0, 2, 3, 1), 1, 2);
     }
 }

@@ -40,8 +40,9 @@ public sealed record GroupNorm : Layer
     private Node Mean(GraphBuilder graph, Node x)
     {
         var (rows, channels) = (x.Shape[0], x.Shape[^1]);
-        var pixels = graph.Mean(x, 1, x.Shape.Rank - 2);
-        var group = graph.Mean(graph.Reshape(pixels, rows, Groups, channels / Groups), 2, 1);
-        return graph.Reshape(graph.Repeat(group, 2, channels / Groups), rows, channels);
+        var pixels = graph.Sum(x, 1, x.Shape.Rank - 2);
+        var group = graph.Sum(graph.Reshape(pixels, rows, Groups, channels / Groups), 2, 1);
+        var mean = graph.Apply<Formulas.Divide>(group, graph.Constant(x.Shape.Count / (rows * Groups)));
+        return graph.Reshape(graph.Repeat(mean, 2, channels / Groups), rows, channels);
     }
 }

@@ -40,7 +40,8 @@ internal sealed class ExpressionCluster
         if (root.Operation is not Reduce reduce)
             return new Fused(TypeOf(root), root.Shape, accesses);
         var folded = root.Inputs[0];
-        return accesses is [{ IsStraight: true }] && operands[0] == folded
+        // What repeats once is read straight, too, but lacks the axes that are folded.
+        return operands[0] == folded && folded.Operation is not Broadcast
             ? reduce
             : reduce with { Prologue = new Fused(TypeOf(folded), folded.Shape, accesses) };
 

@@ -81,5 +81,8 @@ internal static class OutputCheck
         if (units < needed)
             throw new DefinitionException("/model/layers",
                 $"output '{name}' has {units} units, the data set has {schema.Classes!.Length} classes");
+        if (units == 1 && schema.Classes.Length == 2)
+            throw new DefinitionException("/model/layers", $"output '{name}' has a single unit for the only class that is not ignored, of which "
+                + "crossEntropy is always 0; ignore neither class, with two units, or with one and binaryCrossEntropy");
     }
 }

@@ -51,6 +51,17 @@ public static class TrainingCheck
         if (moved is not null && augmentations.Index().FirstOrDefault(one => one.Item.MovesPixels) is { Item: not null } mover)
             throw new DefinitionException($"/training/augmentation/{mover.Index}", $"{VocabularyFamily.NameOf(mover.Item.GetType())} "
                 + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; only masks of classes in the images' own size move with them");
+        VerifyOutside(augmentations, [.. outputs.Where(output => output.Trained.FromInput is null && MaskAugmenter.IsMask(output.Target, format))]);
+    }
+
+    // What comes in from outside is of a class that a loss ignores: one that does not would be told of it.
+    private static void VerifyOutside(ImageAugmentation[] augmentations, IReadOnlyList<JudgedOutput> masks)
+    {
+        var other = masks.FirstOrDefault(mask => mask.Trained.Loss.IgnoredClass != masks[0].Trained.Loss.IgnoredClass);
+        if (other is not null && augmentations.Index().FirstOrDefault(one => one.Item.MovesPixels) is { Item: not null } mover)
+            throw new DefinitionException($"/training/augmentation/{mover.Index}", $"{VocabularyFamily.NameOf(mover.Item.GetType())} moves masks, and "
+                + $"what comes in from outside is of the class that is ignored; the losses of '{masks[0].Trained.Name}' and '{other.Trained.Name}', "
+                + "which are compared with one mask, need the same ignoreIndex");
     }
 
     // Of several outputs each reports what suits it.

@@ -133,8 +133,8 @@ internal static class RandomLayers
     {
         if (draws.Chance(0.7))
             json["activation"] = RandomActivation.Draw(draws);
-        if (draws.Chance(0.3))
-            json["useBias"] = draws.Chance(0.5);
+        if (draws.Chance(0.4))
+            json["useBias"] = draws.Chance(0.3);
         return json;
     }
 

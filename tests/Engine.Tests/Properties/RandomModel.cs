@@ -7,7 +7,7 @@ namespace TrainService.Engine.Tests.Properties;
 
 /// <summary>A random model definition that every rule of the language allows: layers of the whole vocabulary on vectors, lines,
 /// images and whatever reshapes make of them, with branches, joins and frozen layers.</summary>
-internal sealed class RandomModel
+internal sealed partial class RandomModel
 {
     // Elements of a sample: finite differences stay fast.
     private const int MostElements = 400;
@@ -47,24 +47,6 @@ internal sealed class RandomModel
         if (draws.Chance(0.5))
             model.json["outputs"] = new JsonArray(
                 [.. model.unread.Where(name => name != model.Last).Take(outputs - 1).Append(model.Last).Select(name => (JsonNode)name)]);
-        return model.json;
-    }
-
-    /// <summary>From one input to a vector of so many numbers.</summary>
-    /// <param name="draws">What it is drawn from.</param>
-    /// <param name="input">The input's shape.</param>
-    /// <param name="units">Numbers of the output.</param>
-    /// <param name="activation">Of the output.</param>
-    public static JsonObject Draw(Draws draws, int[] input, int units, string activation = "linear")
-    {
-        var model = new RandomModel(draws, [input]);
-        model.AddLayers(draws.Between(1, 6));
-        if (model.known[model.Last].Length != 1)
-            model.TryAdd(new() { ["type"] = "flatten", ["inputs"] = Array(model.Last) });
-        model.TryAdd(new()
-        {
-            ["type"] = "dense", ["name"] = "head", ["inputs"] = Array(model.Last), ["units"] = units, ["activation"] = activation,
-        });
         return model.json;
     }
 

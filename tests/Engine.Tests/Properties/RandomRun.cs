@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using TrainService.Engine.Augmentation;
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
 using TrainService.Engine.Devices.Cpu;
-using TrainService.Engine.Metrics;
 using TrainService.Engine.Tests.Training;
 using TrainService.Engine.Training;
 
@@ -13,36 +11,20 @@ namespace TrainService.Engine.Tests.Properties;
 /// <summary>A whole run: data, a model that suits them, and a training with all that can be asked of one.</summary>
 internal sealed class RandomRun
 {
-    public static readonly IReadOnlyDictionary<string, Func<Draws, int[], JsonObject?>> Augmentations =
-        new Dictionary<string, Func<Draws, int[], JsonObject?>>
-        {
-            ["randomCrop"] = (draws, image) => Math.Min(image[1], image[2]) == 1 ? null
-                : new() { ["padding"] = draws.Between(1, Math.Min(image[1], image[2]) - 1) },
-            ["randomFlip"] = (draws, _) => new() { ["axis"] = draws.OneOf("horizontal", "vertical") },
-            ["randomRotation"] = (draws, _) => new() { ["degrees"] = draws.Number(0, 180) },
-            ["randomScale"] = (draws, _) => new() { ["minimum"] = draws.Number(0.5, 1), ["maximum"] = draws.Number(1, 2) },
-            ["colorJitter"] = (draws, image) => new()
-            {
-                ["brightness"] = draws.Number(0, 2), ["contrast"] = draws.Number(0, 2), ["saturation"] = image[0] == 3 ? draws.Number(0, 2) : 0,
-            },
-            ["gaussianNoise"] = (draws, _) => new() { ["deviation"] = draws.Number(0, 1) },
-        };
-
     private RandomRun(Draws draws)
     {
-        int[] input;
-        do
-            input = RandomModel.Shape(draws);
-        while (input.Length == 0);
-        var classes = draws.OneOf(0, 2, 3, 4);
-        var units = classes == 0 ? draws.Between(1, 3) : classes == 2 && draws.Chance(0.5) ? 1 : classes;
-        var loss = RandomLoss.Draw(draws, Engine.Graph.Shape.Of(2, units), classes == 0
-            ? [.. RandomLoss.Recipes.Keys.Except(["crossEntropy"])]
-            : units == 1 ? ["binaryCrossEntropy"] : ["crossEntropy"]);
-        Dataset = new RandomDataset(draws, input, classes, classes == 0 ? units : 1);
-        Training = RandomTraining.Draw(draws, loss);
-        Complete(draws, Training, Dataset.Schema);
-        Model = RandomModel.Draw(draws, input, units, loss.ToJsonString().Contains("klDivergence", StringComparison.Ordinal) ? "logSoftmax" : "linear");
+        Dataset = new RandomDataset(draws);
+        var common = draws.Chance(0.8) ? "data" : RandomOutput.AnInput(draws, Dataset);
+        var outputs = RandomOutput.Draw(draws, Dataset, common);
+        Model = RandomModel.Draw(draws, Dataset.InputShapes, outputs);
+        Training = RandomTraining.Draw(draws);
+        if (common != "data" || draws.Chance(0.2))
+            Training["target"] = common;
+        if (outputs.Count == 1 && draws.Chance(0.8))
+            Training["loss"] = outputs[0].Loss;
+        else
+            Training["losses"] = new JsonObject(outputs.Select(output => KeyValuePair.Create(output.Name, (JsonNode?)output.Loss)));
+        Complete(draws, Training, Dataset.Schema, outputs);
     }
 
     public JsonObject Model { get; }
@@ -51,30 +33,56 @@ internal sealed class RandomRun
 
     public RandomDataset Dataset { get; }
 
-    public static RandomRun Of(int seed) => new(new Draws(seed));
+    /// <summary>How many were refused before it.</summary>
+    public int Refused { get; private init; }
+
+    /// <summary>One that a trainer takes: another is drawn for one that is refused.</summary>
+    public static RandomRun Of(int seed)
+    {
+        var draws = new Draws(seed);
+        for (var refused = 0; ; refused++)
+        {
+            var run = new RandomRun(draws) { Refused = refused };
+            try
+            {
+                TrainingCheck.Verify(DefinitionReader.Parse<ModelDefinition>(run.Model.ToJsonString()), run.ReadTraining(), run.Dataset.Schema);
+                TrainingData.Create(run.Dataset, run.ReadTraining());
+                return run;
+            }
+            catch (DefinitionException) when (refused < 100)
+            {
+            }
+        }
+    }
 
     public TrainingDefinition ReadTraining() => DefinitionReader.Parse<TrainingDefinition>(Training.ToJsonString());
 
     /// <summary>All events as text, a divergence as the last of them.</summary>
+    /// <param name="model">To train.</param>
+    /// <param name="threads">Of the processor.</param>
+    /// <param name="from">Where to go on.</param>
+    /// <param name="best">Of the events before.</param>
+    /// <param name="loading">Of batches.</param>
+    /// <param name="loads">Hears of each batch that is about to be loaded, counted from 1.</param>
+    /// <param name="stop">Of the run.</param>
     public List<(TrainingEvent? Event, string Text)> Events(ModelDefinition model, int threads, Checkpoint? from = null,
-        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<TrainingEvent>? seen = null, CancellationToken stop = default)
+        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<int>? loads = null, CancellationToken stop = default)
     {
         using var device = new CpuDevice(threads);
-        return Events(model, device, from, best, loading, seen, stop);
+        return Events(model, device, from, best, loading, loads, stop);
     }
 
     public List<(TrainingEvent? Event, string Text)> Events(ModelDefinition model, IDevice device, Checkpoint? from = null,
-        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<TrainingEvent>? seen = null, CancellationToken stop = default)
+        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<int>? loads = null, CancellationToken stop = default)
     {
-        using var trainer = new Trainer(model, ReadTraining(), Dataset, device, TimeProvider.System, loading);
+        var batches = 0;
+        using var trainer = new Trainer(model, ReadTraining(), new HookedDataset(Dataset, _ => loads?.Invoke(++batches)), device, TimeProvider.System, loading);
+        batches = 0; // what the normalisation was worked out from
         var events = new List<(TrainingEvent?, string)>();
         try
         {
             foreach (var point in trainer.Run(from, best, stop))
-            {
                 events.Add((point, SampleRun.Text(point)));
-                seen?.Invoke(point);
-            }
         }
         catch (TrainingDivergedException exception)
         {
@@ -83,25 +91,32 @@ internal sealed class RandomRun
         return events;
     }
 
-    private static void Complete(Draws draws, JsonObject json, DatasetSchema schema)
+    private static void Complete(Draws draws, JsonObject json, DatasetSchema schema, IReadOnlyList<RandomOutput> outputs)
     {
         (json["epochs"], json["accumulate"]) = (draws.Between(2, 3), draws.OneOf(1, 1, 2, 3));
         if (Validation(draws, schema) is { } validation)
             json["validation"] = validation;
+        if (draws.Chance(0.6))
+            json["metrics"] = RandomMetrics.Draw(draws, [.. outputs.Select(output => output.Target)]);
+        var training = DefinitionReader.Parse<TrainingDefinition>(json.ToJsonString());
+        var rows = RunSplit.Sizes(schema, training.Validation);
         // Batch norm takes no batch of one row.
-        var rows = RunSplit.Sizes(schema, DefinitionReader.Parse<TrainingDefinition>(json.ToJsonString()).Validation).Train;
-        json["batchSize"] = draws.OneOf<int>([.. Enumerable.Range(2, 9).Where(size => rows % size != 1)]);
-        json["checkpoints"] = new JsonObject { ["everyEpochs"] = draws.Between(1, 2) };
-        if (draws.Chance(0.3))
-            json["earlyStopping"] = new JsonObject
-            {
-                ["monitor"] = "train.loss", ["patience"] = draws.Between(1, 2), ["restoreBest"] = draws.Chance(0.5),
-            };
-        if (draws.Chance(0.5))
-            json["metrics"] = new JsonArray([.. Metrics(draws, schema.Target).Where(_ => draws.Chance(0.4))]);
-        if (schema.InputShape.Length == 3 && draws.Chance(0.7))
-            json["augmentation"] = new JsonArray([.. Enumerable.Range(0, draws.Between(1, 3)).Select(_ => Augmentation(draws, schema.InputShape))]);
+        json["batchSize"] = rows.Train >= RandomDataset.ManyRows || draws.Chance(0.1) ? 1
+            : draws.OneOf<int>([.. Enumerable.Range(2, 9).Where(size => rows.Train % size != 1)]);
+        json["checkpoints"] = new JsonObject { ["everyEpochs"] = draws.Between(1, 2), ["keep"] = draws.Between(1, 4) };
+        if (draws.Chance(0.4))
+            json["earlyStopping"] = Stopping(draws);
+        foreach (var watching in new[] { json["earlyStopping"], json["schedule"] })
+            if (watching is JsonObject watched && (watched == json["earlyStopping"] || (string?)watched["type"] == "reduceOnPlateau"))
+                RandomMonitor.Draw(draws, watched, training, outputs, rows.Validation > 0);
+        if (schema is { Inputs: null, InputShape.Length: 3 } && draws.Chance(0.7))
+            json["augmentation"] = RandomAugmentation.Draw(draws, schema.InputShape);
     }
+
+    private static JsonObject Stopping(Draws draws) => new()
+    {
+        ["patience"] = draws.Between(1, 2), ["restoreBest"] = draws.Chance(0.5), ["minDelta"] = draws.OneOf(0, draws.Number(0, 0.1)),
+    };
 
     private static JsonObject? Validation(Draws draws, DatasetSchema schema) => draws.Between(0, 4) switch
     {
@@ -111,31 +126,4 @@ internal sealed class RandomRun
         3 when schema.Splits.Test > 0 => new() { ["split"] = "test" },
         _ => null,
     };
-
-    // Those that suit the target, a topK with a k below the number of classes.
-    private static IEnumerable<JsonNode> Metrics(Draws draws, TargetSchema target)
-    {
-        foreach (var (name, type) in Metric.Family.Members)
-            if (type == typeof(TopK))
-            {
-                if (target.Classes?.Length > 2)
-                    yield return new JsonObject { ["type"] = name, ["k"] = draws.Between(1, target.Classes.Length - 1) };
-            }
-            else if (((Metric)Activator.CreateInstance(type)!).Misfit(target) is null)
-                yield return name;
-    }
-
-    private static JsonObject Augmentation(Draws draws, int[] image)
-    {
-        for (; ; )
-        {
-            var name = draws.OneOf<string>([.. ImageAugmentation.Family.Members.Keys]);
-            if (Augmentations[name](draws, image) is not { } json)
-                continue;
-            json["type"] = name;
-            if (draws.Chance(0.5))
-                json["probability"] = draws.Number(0, 1);
-            return json;
-        }
-    }
 }

@@ -21,8 +21,8 @@ internal sealed record RandomStep(ComputationGraph Graph, RandomValues Values)
     public static RandomStep Draw(Draws draws, ModelDefinition model, int batchSize)
     {
         var output = ModelBuilder.Build(new GraphBuilder(), model, batchSize, training: true).Outputs[0].Value.Shape;
-        var json = RandomTraining.Draw(draws, RandomLoss.Draw(draws, output));
-        json["accumulate"] = draws.OneOf(1, 1, 2);
+        var json = RandomTraining.Draw(draws);
+        (json["loss"], json["accumulate"]) = (RandomLoss.Draw(draws, output), draws.OneOf(1, 1, 2));
         var training = DefinitionReader.Parse<TrainingDefinition>(json.ToJsonString());
         var graph = StepGraph.ForTraining(model, training, batchSize).Graph;
         var values = new RandomValues(draws);

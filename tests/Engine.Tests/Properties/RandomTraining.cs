@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TrainService.Engine.Tests.Properties;
 
-/// <summary>How a random model is trained, but for its loss and what depends on the data.</summary>
+/// <summary>How a random model is trained, but for its losses and what depends on the data.</summary>
 internal static class RandomTraining
 {
     public static readonly IReadOnlyDictionary<string, Func<Draws, JsonObject>> Optimizers = new Dictionary<string, Func<Draws, JsonObject>>
@@ -11,8 +11,8 @@ internal static class RandomTraining
             : new() { ["momentum"] = draws.Number(0.1, 0.9), ["nesterov"] = draws.Chance(0.5) },
         ["adam"] = Moments,
         ["adamW"] = Moments,
-        ["rmsProp"] = draws => new() { ["alpha"] = draws.Number(0.5, 0.99), ["momentum"] = draws.OneOf(0, 0.5) },
-        ["adagrad"] = _ => [],
+        ["rmsProp"] = draws => new() { ["alpha"] = draws.Number(0.5, 0.99), ["momentum"] = draws.OneOf(0, 0.5), ["epsilon"] = Epsilon(draws) },
+        ["adagrad"] = draws => new() { ["epsilon"] = Epsilon(draws) },
     };
 
     public static readonly IReadOnlyDictionary<string, Func<Draws, JsonObject>> Schedules = new Dictionary<string, Func<Draws, JsonObject>>
@@ -26,10 +26,10 @@ internal static class RandomTraining
         ["reduceOnPlateau"] = draws => new() { ["factor"] = draws.Number(0.1, 0.9), ["patience"] = draws.Between(0, 1) },
     };
 
-    public static JsonObject Draw(Draws draws, JsonNode loss)
+    public static JsonObject Draw(Draws draws)
     {
-        JsonObject json = new() { ["loss"] = loss, ["optimizer"] = Optimizer(draws), ["seed"] = draws.Between(0, 1 << 30) };
-        if (draws.Chance(0.6))
+        JsonObject json = new() { ["optimizer"] = Optimizer(draws), ["seed"] = draws.Between(0, 1 << 30) };
+        if (draws.Chance(0.7))
             json["schedule"] = Schedule(draws);
         if (draws.Chance(0.3))
             json["regularization"] = new JsonObject { ["l1"] = draws.OneOf(0, 0.01), ["l2"] = draws.OneOf(0, 0.01) };
@@ -57,7 +57,7 @@ internal static class RandomTraining
         var (name, recipe) = draws.OneOf<KeyValuePair<string, Func<Draws, JsonObject>>>([.. Schedules]);
         var json = recipe(draws);
         (json["type"], json["interval"]) = (name, draws.OneOf("epoch", "step"));
-        if (draws.Chance(0.4))
+        if (draws.Chance(0.5))
             json["warmup"] = draws.Between(0, 4);
         return json;
     }
@@ -72,5 +72,8 @@ internal static class RandomTraining
     private static JsonObject Moments(Draws draws) => new()
     {
         ["beta1"] = draws.Number(0, 0.95), ["beta2"] = draws.Number(0.5, 0.999), ["amsGrad"] = draws.Chance(0.4),
+        ["epsilon"] = Epsilon(draws),
     };
+
+    private static double Epsilon(Draws draws) => draws.OneOf(1e-10, 1e-8, 1e-4);
 }

@@ -157,6 +157,39 @@ public sealed class MaskTests
             + "move with them", error.Message);
     }
 
+    [Theory]
+    [InlineData("""{ "type": "crossEntropy", "ignoreIndex": -1 }""", true)]
+    [InlineData("""{ "type": "crossEntropy", "ignoreIndex": 2 }""", false)]
+    [InlineData("\"crossEntropy\"", false)]
+    public void Masks_that_move_for_several_outputs_are_ignored_alike(string other, bool isTaken)
+    {
+        using var run = Masks($$"""
+            {
+              "losses": { "one": { "type": "crossEntropy", "ignoreIndex": -1 }, "other": {{other}} },
+              "augmentation": ["gaussianNoise", { "type": "randomCrop", "padding": 3 }], "batchSize": 5, "epochs": 2
+            }
+            """, """
+            {
+              "inputs": [{ "name": "image", "shape": [1, 6, 5] }],
+              "layers": [
+                { "type": "conv2d", "name": "one", "filters": 3, "kernelSize": 1 },
+                { "type": "conv2d", "name": "other", "filters": 3, "kernelSize": 1, "inputs": ["image"] }
+              ],
+              "outputs": ["one", "other"]
+            }
+            """);
+        if (isTaken)
+        {
+            Assert.IsType<CompletedEvent>(run.Events()[^1]);
+            return;
+        }
+        var error = Assert.Throws<DefinitionException>(
+            () => TrainingCheck.Verify(run.Model, run.Training, run.Dataset.Schema)).Errors.Single();
+        Assert.Equal("/training/augmentation/1", error.Pointer);
+        Assert.StartsWith("randomCrop moves masks", error.Message);
+        Assert.Contains("the losses of 'one' and 'other', which are compared with one mask, need the same ignoreIndex", error.Message);
+    }
+
     [Fact]
     public void An_output_of_one_class_a_row_is_refused()
     {

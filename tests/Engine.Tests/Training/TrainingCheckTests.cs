@@ -29,12 +29,22 @@ public sealed class TrainingCheckTests
     [Fact]
     public void One_output_for_two_classes_is_what_binary_cross_entropy_takes() => Verify(1, "binaryCrossEntropy", 2);
 
+    [Fact]
+    public void Two_classes_of_which_one_is_ignored_are_nothing_to_tell_apart_with_one_unit()
+    {
+        const string Ignoring = """{ "type": "crossEntropy", "ignoreIndex": 1 }""";
+        Verify(2, Ignoring, 2);
+        var error = Assert.Throws<DefinitionException>(() => Verify(1, Ignoring, 2)).Errors.Single();
+        Assert.Equal("/model/layers", error.Pointer);
+        Assert.StartsWith("output 'dense_1' has a single unit for the only class that is not ignored", error.Message);
+    }
+
     private static void Verify(int units, string loss = "crossEntropy", int classes = 3) => TrainingCheck.Verify(
         DefinitionReader.Parse<ModelDefinition>($$"""
             { "inputs": [{ "name": "x", "shape": [1] }], "layers": [{ "type": "dense", "units": {{units}} }] }
             """),
         DefinitionReader.Parse<TrainingDefinition>($$"""
-            { "loss": "{{loss}}", "optimizer": "sgd", "batchSize": 2, "epochs": 1 }
+            { "loss": {{(loss[0] == '{' ? loss : $"\"{loss}\"")}}, "optimizer": "sgd", "batchSize": 2, "epochs": 1 }
             """),
         Schemas.Classes([1], classes, new(9, 0, 0)));
 }

@@ -24,6 +24,19 @@ public sealed class FuseElementwiseTests
     }
 
     [Fact]
+    public void A_fold_of_what_repeats_once_has_its_axes()
+    {
+        var graph = new GraphBuilder();
+        var repeated = graph.Add(new Broadcast(1, [1, 1]), graph.Input("x", Shape.Of(2, 3)));
+        graph.Output("y", graph.Add(new Reduce(Reduction.Sum, 0, 3), repeated));
+        Printed.AssertAfter(new FuseElementwise(join: true), graph, """
+            %0 = input <x>: [2, 3]
+            %1 = reduce <Sum of $0 over axes 0..2>(%0): [3]
+            output y = %1
+            """);
+    }
+
+    [Fact]
     public void A_result_with_two_readers_or_an_output_stays()
     {
         var graph = new GraphBuilder();

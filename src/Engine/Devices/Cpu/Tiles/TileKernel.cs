@@ -84,25 +84,25 @@ internal static unsafe partial class TileKernel<T> where T : struct, IVectorLane
     {
         if (rows >= 16 && MostNarrowRows == 16)
         {
-            Narrow16(tile);
+            Narrow<SixteenRows>(tile);
             return 16;
         }
         if (rows >= 8)
         {
-            Narrow8(tile);
+            Narrow<EightRows>(tile);
             return 8;
         }
         if (rows >= 4)
         {
-            Narrow4(tile);
+            Narrow<FourRows>(tile);
             return 4;
         }
         if (rows >= 2)
         {
-            Narrow2(tile);
+            Narrow<TwoRows>(tile);
             return 2;
         }
-        Narrow1(tile);
+        Narrow<OneRow>(tile);
         return 1;
     }
 
