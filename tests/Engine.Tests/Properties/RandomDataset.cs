@@ -66,7 +66,7 @@ internal sealed class RandomDataset : IDataset
         var targets = shapes.All(shape => shape.Length == 1) && draws.Chance(0.5) ? RandomTarget.Several(draws) : null;
         return new DatasetSchema("csv", columns, shapes.Count == 1 ? shapes[0] : [shapes.Sum(Width)], isBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32,
             targets is null ? RandomTarget.Draw(draws, shapes[0]) : RandomTarget.Whole(targets),
-            new(draws.Chance(0.06) ? draws.Between(ManyRows, ManyRows + 30) : draws.Between(10, 24), draws.OneOf(0, 5), draws.OneOf(0, 4)),
+            new(draws.Chance(0.1) ? draws.Between(ManyRows, ManyRows + 30) : draws.Between(10, 24), draws.OneOf(0, 5), draws.OneOf(0, 4)),
             draws.OneOf(NormalizationKind.None, NormalizationKind.Standard, NormalizationKind.MinMax),
             isNamed ? [.. shapes.Select((shape, i) => new InputSchema($"x{i}", shape, [$"x{i}"]))] : null,
             draws.Chance(0.3) ? "w" : null, targets);
