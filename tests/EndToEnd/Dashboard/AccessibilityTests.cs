@@ -79,6 +79,21 @@ public sealed class AccessibilityTests(Chromium chromium)
         await Check(page);
     }
 
+    [SkippableTheory]
+    [InlineData(1280, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    public async Task Tables_of_several_outputs_pass_axe_and_fit_their_window(int width, ColorScheme scheme)
+    {
+        var page = await chromium.Open(width, 844, scheme);
+        Skip.IfNot(File.Exists(Axe), "axe-core is not installed: npm ci in web/ brings it.");
+        await using var service = await ServiceProcess.StartNew();
+        var view = new RunView(page);
+        await view.Show(service, await SeveralOutputsRun.Post(service));
+        await view.Becomes("succeeded");
+        await Expect(page.Locator(".output .targets")).ToBeVisibleAsync();
+        await Check(page);
+    }
+
     private static async Task Check(IPage page)
     {
         // Evaluated, as the page's own policy lets no script into it.

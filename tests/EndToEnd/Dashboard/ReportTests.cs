@@ -117,4 +117,48 @@ public sealed class ReportTests(Chromium chromium)
         await Expect(page.Locator(".targets tbody tr").First.Locator("td")).Not.ToHaveTextAsync(["–", "–", "–", "–"]);
         await Expect(page.Locator(".class-curves")).ToHaveCountAsync(0);
     }
+
+    [SkippableFact]
+    public async Task Each_of_several_outputs_has_its_numbers_tables_and_curves()
+    {
+        var page = await chromium.Open();
+        await using var service = await ServiceProcess.StartNew();
+        var view = new RunView(page);
+        var run = await SeveralOutputsRun.Post(service);
+        await view.Show(service, run);
+        await view.Becomes("succeeded");
+        var report = await service.Get($"/v1/runs/{run}/evaluation");
+
+        // As it was told when the run ended, and as it is read later.
+        for (var visit = 0; visit < 2; visit++)
+        {
+            await Expect(page.Locator(".output > h2")).ToHaveTextAsync(["Output kind", "Output side", "Output sums"]);
+            await Expect(page.Locator(".evaluation > .facts").First.Locator("dt")).ToHaveTextAsync(["Loss"]);
+            await Expect(page.Locator(".evaluation > .facts").Nth(1).Locator("dt")).ToHaveTextAsync(["Loss", "Accuracy", "ROC AUC"]);
+            await Expect(page.Locator(".evaluation > .facts").Last.Locator("dt")).ToHaveTextAsync(["Loss", "Root mean squared error"]);
+            foreach (var name in new[] { "kind", "side" })
+            {
+                var output = page.Locator($".output[data-output={name}]");
+                var told = report["outputs"]![name]!;
+                await Expect(output.Locator(".classes tbody th"))
+                    .ToHaveTextAsync([.. told["classes"]!.AsArray().Select(one => (string)one!["name"]!)]);
+                await Expect(output.GetByRole(AriaRole.Grid, new LocatorGetByRoleOptions { Name = $"Confusion matrix, {name}" })
+                    .GetByRole(AriaRole.Gridcell)).ToHaveTextAsync([.. told["confusionMatrix"]!.AsArray()
+                        .SelectMany(row => row!.AsArray()).Select(cell => (int)cell! == 0 ? "" : $"{cell}")]);
+                await Expect(output.Locator(".class-curves .chart")).ToHaveCountAsync(2);
+                await Expect(output.Locator(".curve-legend tbody th"))
+                    .ToHaveTextAsync([.. told["curves"]!["roc"]!.AsArray().Select(one => (string)one!["class"]!)]);
+                await Expect(output.Locator(".targets")).ToHaveCountAsync(0);
+            }
+            var sums = page.Locator(".output[data-output=sums]");
+            await Expect(sums.Locator(".targets tbody th")).ToHaveTextAsync(["sum", "difference"]);
+            await Expect(sums.Locator(".matrix, .classes, .class-curves")).ToHaveCountAsync(0);
+            await page.ReloadAsync();
+        }
+
+        // A class is picked in one output; the other's curves do not mind.
+        await page.Locator(".output[data-output=kind] .curve-legend button").First.ClickAsync();
+        await Expect(page.Locator(".output[data-output=kind] .curve-legend tr.pointed")).ToHaveCountAsync(1);
+        await Expect(page.Locator(".output[data-output=side] .curve-legend tr.pointed")).ToHaveCountAsync(0);
+    }
 }

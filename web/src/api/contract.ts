@@ -137,15 +137,22 @@ export interface TargetReport {
   r2: number | null;
 }
 
-export interface Evaluation {
-  split: string;
-  samples: number;
-  metrics: Values;
+/** What is told of one output beside its numbers. */
+export interface OutputReport {
   classes?: ClassReport[] | null;
   /** Rows are the actual classes, columns the predicted ones. */
   confusionMatrix?: number[][] | null;
   curves?: EvaluationCurves | null;
   targets?: TargetReport[] | null;
+}
+
+/** Of a model with several outputs their reports are in `outputs`, and its own parts are null. */
+export interface Evaluation extends OutputReport {
+  split: string;
+  samples: number;
+  /** Of several outputs with the output's name and a dot before. */
+  metrics: Values;
+  outputs?: Record<string, OutputReport> | null;
 }
 
 export interface Warning {

@@ -1,4 +1,4 @@
-import type { ClassReport, Evaluation, PrecisionRecallCurve, RocCurve } from "../api/contract.ts";
+import type { ClassReport, OutputReport, PrecisionRecallCurve, RocCurve } from "../api/contract.ts";
 
 /** One class against the rest, as the charts and their legend show it. */
 export interface ClassCurves {
@@ -12,8 +12,11 @@ export interface ClassCurves {
 /** As many as can be told apart. */
 export const most = 20;
 
+/** An output's report beside the rows it is about. */
+export type JudgedOutput = OutputReport & { samples: number };
+
 /** The classes that have curves; of more than `most` those that are told from the rest worst. */
-export function classCurves({ curves, classes, samples }: Evaluation): { shown: ClassCurves[]; all: number } {
+export function classCurves({ curves, classes, samples }: JudgedOutput): { shown: ClassCurves[]; all: number } {
   const names = new Set([...(curves?.roc ?? []), ...(curves?.precisionRecall ?? [])].map((curve) => curve.class));
   const every = [...names].map((name) => ({
     name,

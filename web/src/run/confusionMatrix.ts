@@ -6,11 +6,11 @@ import { rowShares } from "./confusions.ts";
 const drawable = 40;
 
 /** A heat map by row: how an actual class was predicted. Hover or arrow keys name the pair and its count. */
-export function confusionMatrix(matrix: number[][], names: string[]): HTMLElement | null {
-  return matrix.length <= drawable ? grid(matrix, names) : null;
+export function confusionMatrix(matrix: number[][], names: string[], label: string): HTMLElement | null {
+  return matrix.length <= drawable ? grid(matrix, names, label) : null;
 }
 
-function grid(matrix: number[][], names: string[]): HTMLElement {
+function grid(matrix: number[][], names: string[], label: string): HTMLElement {
   const shares = rowShares(matrix);
   const hint = "Rows are the actual classes, columns the predicted ones.";
   const told = h("p", { class: "told", "aria-live": "polite" }, hint);
@@ -21,7 +21,7 @@ function grid(matrix: number[][], names: string[]): HTMLElement {
   }
   const table = h(
     "table",
-    { class: "heat", role: "grid", "aria-label": "Confusion matrix" },
+    { class: "heat", role: "grid", "aria-label": label },
     h(
       "thead",
       {},

@@ -1,17 +1,20 @@
-import type { Evaluation } from "../api/contract.ts";
 import { classDash, classStroke } from "../charts/classStyle.ts";
 import { unitChart, type UnitChart, type UnitDrawing } from "../charts/unitChart.ts";
 import { h } from "../page/element.ts";
 import { percent } from "../page/format.ts";
-import { classCurves, commonShare, type ClassCurves } from "./classCurves.ts";
+import { classCurves, commonShare, type ClassCurves, type JudgedOutput } from "./classCurves.ts";
 import { curveLegend } from "./curveLegend.ts";
 
 /** How well each class is told from the rest at every threshold: ROC, precision over recall, and the areas under them. */
-export function curveCharts(report: Evaluation, signal: AbortSignal): HTMLElement | null {
+export function curveCharts(
+  report: JudgedOutput,
+  label: (part: string) => string,
+  signal: AbortSignal,
+): HTMLElement | null {
   const { shown, all } = classCurves(report);
   if (shown.length === 0) return null;
   const charts: UnitChart[] = [];
-  const legend = curveLegend(shown, all, (trace) => charts.forEach((made) => made.focus(trace)), signal);
+  const legend = curveLegend(shown, all, label, (trace) => charts.forEach((made) => made.focus(trace)), signal);
   for (const drawing of [roc(shown), precisionRecall(shown)])
     if (drawing) charts.push(unitChart(drawing, legend.point, signal));
   return h("div", { class: "class-curves" }, ...charts.map((made) => made.element), legend.element);

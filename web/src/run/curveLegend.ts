@@ -14,6 +14,7 @@ export interface CurveLegend {
 export function curveLegend(
   shown: ClassCurves[],
   all: number,
+  label: (part: string) => string,
   pick: (trace: number | null) => void,
   signal: AbortSignal,
 ): CurveLegend {
@@ -62,7 +63,7 @@ export function curveLegend(
       h("div", { class: "caption" }, h("h3", {}, all > shown.length ? `The ${shown.length} worst of ${all} classes` : "Areas under the curves")),
       h(
         "div",
-        { class: "scroll", tabindex: 0, role: "region", "aria-label": "Areas under the curves" },
+        { class: "scroll", tabindex: 0, role: "region", "aria-label": label("Areas under the curves") },
         h(
           "table",
           { class: "table" },

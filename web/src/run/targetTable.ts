@@ -3,7 +3,7 @@ import { h } from "../page/element.ts";
 import { decimal } from "../page/format.ts";
 
 /** Each numeric column that the model foretells, by itself. */
-export function targetTable(targets: TargetReport[]): HTMLElement {
+export function targetTable(targets: TargetReport[], label: string): HTMLElement {
   const columns = ["RMSE", "MAE", "MSE", "R²"];
   return h(
     "div",
@@ -11,7 +11,7 @@ export function targetTable(targets: TargetReport[]): HTMLElement {
     h("h3", {}, "Per target"),
     h(
       "div",
-      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Per target" },
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": label },
       h(
         "table",
         { class: "table" },
