@@ -16,6 +16,13 @@ public sealed record BinaryCrossEntropy : ElementwiseLoss
 
     internal override bool TakesTwoClasses => true;
 
+    // The second class from a logit of 0 on, where its probability is one half.
+    internal override Node Right(GraphBuilder graph, Node prediction, Node target)
+    {
+        var isFirst = graph.Apply<Formulas.Equal>(graph.Apply<Formulas.Sign>(prediction), graph.Constant(-1));
+        return graph.Apply<Formulas.Equal>(isFirst, graph.Apply<Formulas.Subtract>(graph.Constant(1), target));
+    }
+
     internal override Node Present(GraphBuilder graph, Node prediction) =>
         graph.Apply<Formulas.Sigmoid>(prediction);
 

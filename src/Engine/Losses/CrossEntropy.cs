@@ -53,6 +53,13 @@ public sealed record CrossEntropy : Loss
         return DivisorOf(graph, graph.Reshape(target, target.Shape.Count), Weights(graph, classes), weights);
     }
 
+    internal override Node Right(GraphBuilder graph, Node prediction, Node target)
+    {
+        var logits = ClassesLast(graph, prediction);
+        return graph.Add(new IsArgMax(IgnoreIndex),
+            graph.Reshape(logits, target.Shape.Count, logits.Shape[^1]), graph.Reshape(target, target.Shape.Count));
+    }
+
     internal override Node Present(GraphBuilder graph, Node prediction) =>
         new Activations.Softmax().Build(graph, prediction, Activations.Activation.ChannelAxis(prediction));
 

@@ -43,6 +43,10 @@ public abstract record Loss
     internal virtual Node Divisor(GraphBuilder graph, Node prediction, Node target, Node? weights = null) =>
         weights is null ? graph.Constant(prediction.Shape[0]) : SumOf(graph, weights);
 
+    /// <summary>1 for each target whose class the prediction speaks for and 0 for others, of an ignored class too; null where
+    /// predictions are no classes.</summary>
+    internal virtual Node? Right(GraphBuilder graph, Node prediction, Node target) => null;
+
     /// <summary>What a caller is shown for a prediction: probabilities instead of logits.</summary>
     internal virtual Node Present(GraphBuilder graph, Node prediction) => prediction;
 

@@ -1,4 +1,4 @@
-using TrainService.Engine.Training;
+using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Metrics;
 
@@ -15,31 +15,34 @@ internal sealed class ClassEvidence(
     public double LogLoss { get; private set; }
 
     /// <summary>Kept only if something asked for orders rows by them.</summary>
-    public ClassScores? Scores { get; } =
-        asked.Any(metric => metric is ClassMetric { Ranks: true }) ? new ClassScores(classes, outputs, rows, ignored) : null;
+    public ClassScores? Scores { get; } = RanksRows(asked) ? new ClassScores(classes, outputs, rows, ignored) : null;
+
+    /// <summary>Whether some metric needs the probabilities themselves.</summary>
+    public static bool RanksRows(IEnumerable<Metric> metrics) => metrics.Any(metric => metric is ClassMetric { Ranks: true });
 
     /// <param name="targets">The right class of each row, or of each place of it.</param>
-    /// <param name="probabilities">Rows of one for each output; a single output's is that of the second of two classes.</param>
-    public void Add(ReadOnlySpan<int> targets, ReadOnlySpan<float> probabilities)
+    /// <param name="judged">As many rows.</param>
+    public void Add(ReadOnlySpan<int> targets, JudgedClasses judged)
     {
         for (var row = 0; row < targets.Length; row++)
         {
             if (targets[row] == ignored)
                 continue;
-            var scores = probabilities.Slice(row * outputs, outputs);
-            if (outputs == 1 && classes == 2)
-                AddOfTwo(targets[row], scores[0]);
+            if (judged.Predicted.IsEmpty)
+                AddOfTwo(targets[row], judged.Scores[row]);
             else
-                Add(targets[row], scores);
-            Scores?.Add(targets[row], scores);
+                Add(targets[row], row, judged);
+            Scores?.Add(targets[row], judged.Scores.Slice(row * outputs, outputs));
         }
     }
 
-    private void Add(int target, ReadOnlySpan<float> probabilities)
+    private void Add(int target, int row, in JudgedClasses judged)
     {
-        Confusion.Add(target, Argmax.Of(probabilities));
-        Ranks.Add(TargetRanks.PlaceOf(target, probabilities));
-        LogLoss += Metrics.LogLoss.Of(target, probabilities);
+        Confusion.Add(target, (int)judged.Predicted[row]);
+        if (!judged.Ranks.IsEmpty)
+            Ranks.Add((int)judged.Ranks[row]);
+        if (!judged.LogLossTerms.IsEmpty)
+            LogLoss += Metrics.LogLoss.Of(judged.LogLossTerms.Slice(row * LogLossTerms.Terms, LogLossTerms.Terms));
     }
 
     private void AddOfTwo(int target, float second)

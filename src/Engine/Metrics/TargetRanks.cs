@@ -10,14 +10,4 @@ internal sealed class TargetRanks(int places)
 
     /// <returns>NaN without rows.</returns>
     public double ShareWithin(int k) => (double)rows.Take(k).Sum() / rows.Sum();
-
-    /// <summary>Of equal probabilities those of higher classes come first.</summary>
-    public static int PlaceOf(int target, ReadOnlySpan<float> probabilities)
-    {
-        var place = 0;
-        for (var i = 0; i < probabilities.Length; i++)
-            if (probabilities[i] > probabilities[target] || (probabilities[i] == probabilities[target] && i > target))
-                place++;
-        return place;
-    }
 }

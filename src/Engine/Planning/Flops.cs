@@ -37,6 +37,7 @@ public static class Flops
         Reduce { Prologue: { } prologue } => (1 + Formulas(prologue.Expression)) * prologue.ResultShape.Count,
         Reduce => node.Inputs[0].Shape.Count,
         Softmax or LogSoftmax or CrossEntropy or CrossEntropyGradient => (long)OfSoftmax * node.Inputs[0].Shape.Count,
+        ArgMax or IsArgMax or TargetRank or LogLossTerms => node.Inputs[0].Shape.Count,
         Fused fused => Formulas(fused.Expression) * node.Shape.Count,
         // One for each number it writes.
         Update update => (1L + update.StateCount) * node.Inputs[0].Shape.Count,

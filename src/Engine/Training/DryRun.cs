@@ -27,7 +27,7 @@ public sealed record DryRun(
         var plans = RunPlans.Compile(model, training, rows, schema.Weights is not null);
         var built = plans.Largest.Graph.Model;
         var layers = LayerSummary.Of(model);
-        var kept = Evaluator.BytesKept(training, JudgedOutput.Of(plans.Largest.Graph.Outputs, schema), rows);
+        var kept = Evaluator.BytesKept(training, plans, JudgedOutput.Of(plans.Largest.Graph.Outputs, schema), rows);
         var steps = (rows.Train + training.RowsPerStep - 1) / training.RowsPerStep;
         var batches = Math.Min(training.Accumulate, (rows.Train + training.BatchSize - 1) / training.BatchSize);
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),

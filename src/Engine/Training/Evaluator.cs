@@ -25,11 +25,13 @@ internal sealed class Evaluator(
         return new Evaluation(rows.Length, [.. gathered.Select(output => output.Evaluation())]);
     }
 
-    /// <summary>Bytes that are kept while so many rows are judged: what orders them needs all their scores at once.</summary>
-    public static long BytesKept(TrainingDefinition training, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows) => outputs
-        .Where(output => output.Target.Kind == TargetKind.Classes
-            && training.ReportedFor(output.Target).Any(metric => metric is ClassMetric { Ranks: true }))
-        .Sum(output => ClassScores.BytesOf(output.Target.Classes!.Length, RunPlans.LastJudged(rows)));
+    /// <summary>Bytes for the scores of so many rows, where something orders rows by them: it needs all at once, and those of a
+    /// batch come from the device.</summary>
+    public static long BytesKept(
+        TrainingDefinition training, RunPlans plans, IReadOnlyList<JudgedOutput> outputs, SplitSizes rows) => outputs
+        .Where(output => output.Target.Kind == TargetKind.Classes && ClassEvidence.RanksRows(training.ReportedFor(output.Target)))
+        .Sum(output => ClassScores.BytesOf(output.Target.Classes!.Length, RunPlans.LastJudged(rows))
+            + plans.Evaluation.Values.Sum(step => StepOutput.ScoreBytesOf(step.Graph, output.Trained)));
 
     public void Dispose()
     {

@@ -34,8 +34,7 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long Runtime
         var plans = run.All.ToList();
         // As many of the largest as may be on their way to the step.
         var batches = (BatchFeed.Ring * (LargestInputs(run.Training) + LargestInputs(run.Evaluation)))
-            + plans.SelectMany(plan => plan.Graph.Outputs.Where(output => output.Key.StartsWith(StepGraph.Prediction, StringComparison.Ordinal)).Select(output => output.Value))
-            .Sum(node => node.Shape.Bytes);
+            + run.Training.Values.Concat(run.Evaluation.Values).Sum(step => StepOutput.BytesOf(step.Graph));
         // Training rows in the data's order and the epoch's; of judged ones the number, the class and the answer.
         var order = 4L * ((2 * rows.Train) + (3 * Math.Max(rows.Validation, rows.Test)));
         // A checkpoint, when those before are stored; the best weights, as they were in an older one and as they are read from it

@@ -7,6 +7,7 @@ namespace TrainService.Engine.Training;
 /// <param name="rows">Of the split.</param>
 internal sealed class OutputEvidence(JudgedOutput judged, IReadOnlyList<Metric> reported, int rows)
 {
+    private readonly bool ranksRows = ClassEvidence.RanksRows(reported);
     private ClassEvidence? classes;
     private ValueEvidence? numbers;
     private double total, divisor;
@@ -19,19 +20,17 @@ internal sealed class OutputEvidence(JudgedOutput judged, IReadOnlyList<Metric> 
         var weight = (double)output.Divisor();
         total += output.Loss() * weight;
         divisor += weight;
-        var scores = output.Scores;
-        output.Prediction.Download<float>(scores);
         if (Target.Kind == TargetKind.Classes)
         {
             var right = batch.ClassesFor(judged.Trained);
-            var width = scores.Length / right.Length;
-            classes ??= new(Target.Classes!.Length, width, rows, reported, judged.Trained.Loss.IgnoredClass);
-            classes.Add(right, scores);
+            classes ??= new(Target.Classes!.Length, output.Numbers / right.Length, rows, reported, judged.Trained.Loss.IgnoredClass);
+            classes.Add(right, output.Classes(ranksRows));
         }
         else
         {
-            numbers ??= new(scores.Length / batch.Count);
-            numbers.Add(batch.ValuesFor(judged.Trained), scores);
+            var predicted = output.Prediction();
+            numbers ??= new(predicted.Length / batch.Count);
+            numbers.Add(batch.ValuesFor(judged.Trained), predicted);
         }
     }
 

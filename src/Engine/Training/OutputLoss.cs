@@ -6,9 +6,10 @@ using Formulas = TrainService.Engine.Operations.Elementwise;
 namespace TrainService.Engine.Training;
 
 /// <summary>The loss of one output, written into a step's graph.</summary>
+/// <param name="Target">What the prediction is compared with, in the shape that the loss takes.</param>
 /// <param name="Value">A mean.</param>
 /// <param name="Divisor">How much it weighs beside that of other batches.</param>
-internal sealed record OutputLoss(TrainedOutput Trained, Node Prediction, Node Value, Node Divisor)
+internal sealed record OutputLoss(TrainedOutput Trained, Node Prediction, Node Target, Node Value, Node Divisor)
 {
     /// <summary>Of every output of the model.</summary>
     /// <param name="weights">[N], how much each row counts; null: all the same.</param>
@@ -29,7 +30,7 @@ internal sealed record OutputLoss(TrainedOutput Trained, Node Prediction, Node V
         {
             var loss = trained.Loss;
             var target = graph.Input(StepNames.Of(trained.Name, isOnly).Target, loss.TargetShape(prediction.Shape));
-            return new(trained, prediction, loss.Build(graph, prediction, target, weights),
+            return new(trained, prediction, target, loss.Build(graph, prediction, target, weights),
                 loss.Divisor(graph, prediction, target, weights));
         }
         catch (ShapeException exception)

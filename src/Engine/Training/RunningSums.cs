@@ -29,7 +29,7 @@ internal sealed class RunningSums : IJsonOnDeserialized
         Weight += weight;
     }
 
-    public void AddJudged(int right, int judged)
+    public void AddJudged(long right, long judged)
     {
         Right += right;
         Judged += judged;

@@ -29,7 +29,7 @@ internal sealed class Step : IDisposable
         inputs = [.. step.Graph.Model.Inputs.Where(input => step.Plan.Has(input.Key))
             .Select(input => new KeyValuePair<string, IBuffer>(input.Key, plan.Input(input.Key)))];
         rows = step.Graph.Model.Inputs.Values.First().Shape[0];
-        outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan.Input, Output))];
+        outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan.Input, Output, plan.Output))];
         loss = Output(StepGraph.Loss);
         divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? Output(StepGraph.Divisor) : null;
         Inspector = new StepInspector(step, plan);

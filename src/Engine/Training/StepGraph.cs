@@ -10,8 +10,8 @@ using Formulas = TrainService.Engine.Operations.Elementwise;
 namespace TrainService.Engine.Training;
 
 /// <summary>One graph for a whole step: the model, the losses, their gradients and the optimizer's updates.</summary>
-/// <param name="Graph">With outputs <see cref="Loss"/> and a <see cref="Prediction"/> for each of the model's outputs, of a
-/// training with regularization also <see cref="Penalty"/>.</param>
+/// <param name="Graph">With output <see cref="Loss"/>, of a training with regularization also <see cref="Penalty"/>, and of an
+/// evaluation with a <see cref="Prediction"/> for each of the model's outputs.</param>
 /// <param name="Model">The model's part.</param>
 /// <param name="Outputs">The model's outputs with their losses, in its order.</param>
 /// <param name="Variables">All that must exist before the graph can run.</param>
@@ -24,11 +24,17 @@ internal sealed record StepGraph(
     public const string Loss = "$loss";
     public const string Penalty = "$penalty";
     public const string Prediction = "$prediction";
+    public const string Predicted = "$predicted";
+    public const string Ranks = "$ranks";
+    public const string LogLossTerms = "$logLossTerms";
+    public const string Right = "$right";
     public const string Divisor = "$divisor";
     public const string Scale = "$scale";
     public const string Weights = "$weights";
 
     public IEnumerable<Variable> TrainableWeights => Model.TrainableWeights.Select(weight => weight.Variable);
+
+    public bool Has(string output) => Graph.Outputs.ContainsKey(output);
 
     public StepNames NamesOf(string output) => StepNames.Of(output, Outputs.Count == 1);
 
@@ -62,7 +68,7 @@ internal sealed record StepGraph(
         foreach (var one in losses)
         {
             var names = StepNames.Of(one.Trained.Name, losses.Count == 1);
-            graph.Output(names.Prediction, one.Trained.Loss.ClassesLast(graph, one.Prediction));
+            StepJudgement.AddRight(graph, names, one, training);
             if (losses.Count > 1)
                 AddLoss(graph, names, one);
         }
@@ -94,7 +100,9 @@ internal sealed record StepGraph(
         foreach (var one in losses)
         {
             var names = StepNames.Of(one.Trained.Name, losses.Count == 1);
-            graph.Output(names.Prediction, Presented(graph, one.Trained.Loss, one.Prediction));
+            var presented = Presented(graph, one.Trained.Loss, one.Prediction);
+            graph.Output(names.Prediction, presented);
+            StepJudgement.AddClasses(graph, names, one, presented, training);
             AddLoss(graph, names, one);
         }
         return new StepGraph(graph.Build(), built, outputs, graph.Variables);

@@ -1,4 +1,5 @@
 using TrainService.Engine.Data;
+using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
 using TrainService.Engine.Training.Diagnosis;
 
@@ -106,13 +107,14 @@ public sealed partial class Trainer
             var ofOutput = step.Outputs.Length == 1 ? sums : sums.Output(i);
             if (ofOutput != sums)
                 ofOutput.AddLoss(output.Loss(), output.Divisor());
-            if (outputs[i].Target.Kind != TargetKind.Classes)
+            if (outputs[i].Target.Kind != TargetKind.Classes || !output.CountsRight)
                 continue;
-            output.Prediction.Download<float>(output.Scores);
-            var (right, judged) = Argmax.CountRight(output.Scores, batch.ClassesFor(output.Trained), output.Trained.Loss);
-            ofOutput.AddJudged(right, judged);
+            var targets = batch.ClassesFor(output.Trained);
+            ofOutput.AddJudged(output.Right(), targets.Length - IgnoredIn(targets, output.Trained.Loss));
         }
     }
+
+    private static int IgnoredIn(ReadOnlySpan<int> targets, Loss loss) => loss.IgnoredClass is { } ignored ? targets.Count(ignored) : 0;
 
     private void RequireFinite(double loss, long step)
     {

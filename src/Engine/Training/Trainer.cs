@@ -59,7 +59,7 @@ public sealed partial class Trainer : IDisposable
         var weighted = dataset.Schema.Weights is not null;
         var plans = RunPlans.Compile(model, training, rows, weighted);
         outputs = JudgedOutput.Of(plans.Largest.Graph.Outputs, dataset.Schema);
-        var kept = Evaluator.BytesKept(training, outputs, rows);
+        var kept = Evaluator.BytesKept(training, plans, outputs, rows);
         var need = MemoryNeed.Of(plans, device.BytesOf, rows, kept);
         savedBytes = need.SavedBytes;
         need.Require(device.Info, training.BatchSize, smaller => MemoryNeed.Of(

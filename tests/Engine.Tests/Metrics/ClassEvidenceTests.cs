@@ -27,7 +27,8 @@ public sealed class ClassEvidenceTests
         for (var begin = 0; begin < rows;)
         {
             var batch = random.Next(1, rows - begin + 1);
-            evidence.Add(targets.AsSpan(begin, batch), scores.Skip(begin).Take(batch).SelectMany(row => row).ToArray());
+            var some = targets[begin..(begin + batch)];
+            evidence.Add(some, HostJudgement.Of(some, [.. scores.Skip(begin).Take(batch).SelectMany(row => row)]).Numbers);
             begin += batch;
         }
 
@@ -59,7 +60,7 @@ public sealed class ClassEvidenceTests
     public void A_certain_mistake_costs_a_finite_log_loss()
     {
         var evidence = new ClassEvidence(2, 2, 1, []);
-        evidence.Add([0], [0, 1]);
+        evidence.Add([0], HostJudgement.Of([0], [0, 1]).Numbers);
         Assert.Equal(23 * Math.Log(2), new LogLoss().Of(evidence), 1e-12);
     }
 

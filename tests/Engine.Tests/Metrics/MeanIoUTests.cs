@@ -23,8 +23,8 @@ public sealed class MeanIoUTests
     private static double Of(int classes, int? ignored, int[] targets, int[] predictions)
     {
         var evidence = new ClassEvidence(classes, classes, targets.Length, [], ignored);
-        evidence.Add(targets, [.. predictions.SelectMany(predicted =>
-            Enumerable.Range(0, classes).Select(label => label == predicted ? 1f : 0f))]);
+        evidence.Add(targets, HostJudgement.Of(targets, [.. predictions.SelectMany(predicted =>
+            Enumerable.Range(0, classes).Select(label => label == predicted ? 1f : 0f))]).Numbers);
         return new MeanIoU().Of(evidence);
     }
 }

@@ -2,6 +2,7 @@ using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Metrics;
+using TrainService.Engine.Tests.Metrics;
 using TrainService.Engine.Tests.Oracle;
 using TrainService.Engine.Training;
 
@@ -68,11 +69,14 @@ public sealed class EvaluationPropertyTests
             if (output.Target.Kind == TargetKind.Values)
                 numbers.Add(target, compared);
             else
-                classes.Add([.. target.Select(label => (int)label)], compared);
+                Add(classes, [.. target.Select(label => (int)label)], compared);
             foreach (var metric in reported.Where(metric => !metric.IsReport))
                 yield return (output.Prefix + metric.ReportedName, metric is ValueMetric ofNumbers ? ofNumbers.Of(numbers) : ((ClassMetric)metric).Of(classes));
         }
     }
+
+    private static void Add(ClassEvidence classes, int[] targets, float[] scores) =>
+        classes.Add(targets, HostJudgement.Of(targets, scores).Numbers);
 
     private static double[] Doubles(float[] values) => [.. values.Select(value => (double)value)];
 

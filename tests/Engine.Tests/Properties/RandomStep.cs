@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
 using TrainService.Engine.Graph;
@@ -23,6 +24,8 @@ internal sealed record RandomStep(ComputationGraph Graph, RandomValues Values)
         var output = ModelBuilder.Build(new GraphBuilder(), model, batchSize, training: true).Outputs[0].Value.Shape;
         var json = RandomTraining.Draw(draws);
         (json["loss"], json["accumulate"]) = (RandomLoss.Draw(draws, output), draws.OneOf(1, 1, 2));
+        // Which of two nearly equal logits is larger hangs on their last bits.
+        json["metrics"] = new JsonArray();
         var training = DefinitionReader.Parse<TrainingDefinition>(json.ToJsonString());
         var graph = StepGraph.ForTraining(model, training, batchSize).Graph;
         var values = new RandomValues(draws);

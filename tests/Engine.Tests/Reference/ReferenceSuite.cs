@@ -39,7 +39,7 @@ internal static class ReferenceSuite
             case "layers": LayerCase.Run(file, device); break;
             case "losses": LossCase.Run(file, device); break;
             case "optimizers": OptimizerCase.Run(file, device); break;
-            case "metrics": MetricCase.Run(file); break;
+            case "metrics": MetricCase.Run(file, device); break;
             case "training": TrainingCase.Run(file, device); break;
             case "schedules": ScheduleCase.Run(file); break;
             case "regularization": RegularizationCase.Run(file, device); break;

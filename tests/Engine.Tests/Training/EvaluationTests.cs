@@ -3,6 +3,7 @@ using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
+using TrainService.Engine.Tests.Metrics;
 using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Training;
@@ -124,7 +125,7 @@ public sealed class EvaluationTests
         run.Dataset.ReadClasses(rows, classes);
         var probabilities = predictor.Predict(inputs);
         var evidence = new ClassEvidence(2, 2, rows.Length, [new RocAuc()]);
-        evidence.Add(classes, [.. probabilities.SelectMany(second => new[] { 1 - second, second })]);
+        evidence.Add(classes, HostJudgement.Of(classes, [.. probabilities.SelectMany(second => new[] { 1 - second, second })]).Numbers);
         Assert.Equal(new Accuracy().Of(evidence), report.Metrics["accuracy"]!.Value, 1e-12);
         Assert.Equal(new F1().Of(evidence), report.Metrics["f1"]!.Value, 1e-12);
         Assert.Equal(new RocAuc().Of(evidence), report.Metrics["rocAuc"]!.Value, 1e-12);
@@ -170,8 +171,8 @@ public sealed class EvaluationTests
         var reported = DefinitionReader.Parse<TrainingDefinition>($$"""{ "loss": "crossEntropy", "metrics": {{metrics}} }""")
             .ReportedFor(Pets);
         var evidence = new ClassEvidence(3, 1000, targets.Length, reported);
-        evidence.Add(targets, [.. predictions.SelectMany(
-            predicted => Enumerable.Range(0, 1000).Select(output => output == predicted ? 1f : 0f))]);
+        evidence.Add(targets, HostJudgement.Of(targets, [.. predictions.SelectMany(
+            predicted => Enumerable.Range(0, 1000).Select(output => output == predicted ? 1f : 0f))]).Numbers);
         return new Evaluation(targets.Length, [new(new(new("kind", new CrossEntropy(), null), Pets, ""), 0.7, reported, evidence, null)])
             .Report("test");
     }

@@ -206,12 +206,12 @@ public sealed class MaskTests
     }
 
     /// <summary>Dark, grey and bright pixels, which are the classes.</summary>
-    private static SampleRun Masks(string training, string model = Pixels, int classes = 3)
+    internal static SampleRun Masks(string training, string model = Pixels, int classes = 3, int filters = 3)
     {
         var bytes = new Numbers(5).Floats(Images * Height * Width).Select(value => (byte)(int)Math.Clamp((value + 2) * 60, 0, 255)).ToArray();
         var masks = Array.ConvertAll(bytes, value => classes == 2 ? value / 120 > 0 ? 1 : 0 : value < 90 ? 0 : value < 150 ? 1 : 2);
         return SampleRun.OfArrays(Npz.Of(("images", [Images, Height, Width], bytes), ("masks", [Images, Height, Width], masks)),
-            new DatasetOptions(), model, training);
+            new DatasetOptions(), model.Replace("\"filters\": 3", $"\"filters\": {filters}"), training);
     }
 
     // The class that the best weights answer for each pixel of the validation rows, and the right one.

@@ -29,7 +29,7 @@ public sealed class MemoryTests
         var rows = RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation);
         var plans = RunPlans.Compile(run.Model, run.Training, rows);
         var needed = MemoryNeed.Of(plans, CpuDevice.BytesOfWidest, rows, Evaluator.BytesKept(
-            run.Training, JudgedOutput.Of(plans.Largest.Graph.Outputs, run.Dataset.Schema), rows)).TotalBytes;
+            run.Training, plans, JudgedOutput.Of(plans.Largest.Graph.Outputs, run.Dataset.Schema), rows)).TotalBytes;
         using var large = new MeasuredDevice(new CpuDevice(1), memory: (needed * 10 / 9) + 20);
         run.Trainer(large).Dispose();
         using var small = new MeasuredDevice(new CpuDevice(1), memory: needed);

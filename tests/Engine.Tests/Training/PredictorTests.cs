@@ -1,5 +1,6 @@
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Formats;
+using TrainService.Engine.Tests.Metrics;
 using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Training;
@@ -24,7 +25,7 @@ public sealed class PredictorTests
         {
             Assert.Equal(1, probabilities.Sum(), 1e-5);
             Assert.All(probabilities, p => Assert.InRange(p, 0, 1));
-            matrix[classes[row], Argmax.Of(probabilities)]++;
+            matrix[classes[row], HostJudgement.ArgMax(probabilities)]++;
         }
         Assert.Equal(report.Samples, rows.Length);
         Assert.Equal(report.ConfusionMatrix!.SelectMany(row => row), matrix.Cast<long>());

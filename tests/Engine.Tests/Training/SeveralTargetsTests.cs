@@ -3,6 +3,7 @@ using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Tests.Data;
+using TrainService.Engine.Tests.Metrics;
 using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Training;
@@ -61,7 +62,7 @@ public sealed class SeveralTargetsTests
         run.Dataset.ReadValues(rows, values);
         var answers = predictor.PredictAll(inputs);
         Assert.Equal(report.Metrics["kind.accuracy"]!.Value, rows.Select((_, i) =>
-            Argmax.Of(answers[1].AsSpan(3 * i, 3)) == (int)values[4 * i] ? 1.0 : 0).Average(), 1e-12);
+            HostJudgement.ArgMax(answers[1].AsSpan(3 * i, 3)) == (int)values[4 * i] ? 1.0 : 0).Average(), 1e-12);
         Assert.Equal(report.Metrics["side.accuracy"]!.Value, rows.Select((_, i) =>
             (answers[2][i] >= 0.5f ? 1 : 0) == (int)values[(4 * i) + 3] ? 1.0 : 0).Average(), 1e-12);
         Assert.Equal(report.Outputs["sums"].Targets![1].MeanSquaredError, rows.Select((_, i) =>

@@ -10,6 +10,7 @@ internal static class CpuKernels
     public static readonly IReadOnlyDictionary<Type, Func<Binding, CpuKernel>> Table =
         new Dictionary<Type, Func<Binding, CpuKernel>>
         {
+            [typeof(ArgMax)] = binding => binding.Close(typeof(ArgMaxKernel<>)),
             [typeof(AveragePool)] = binding => binding.Close(typeof(AveragePoolKernel<>)),
             [typeof(AveragePoolGradient)] = binding => binding.Close(typeof(AveragePoolGradientKernel<>)),
             [typeof(ClassWeights)] = ClassWeightsKernel.Bind,
@@ -27,6 +28,8 @@ internal static class CpuKernels
             [typeof(CrossEntropyGradient)] = binding => binding.Close(typeof(CrossEntropyGradientKernel<>)),
             [typeof(DropoutMask)] = DropoutMaskKernel.Bind,
             [typeof(Elementwise.Fused)] = FusedKernel.Bind,
+            [typeof(IsArgMax)] = binding => binding.Close(typeof(ArgMaxKernel<>)),
+            [typeof(LogLossTerms)] = LogLossTermsKernel.Bind,
             [typeof(LogSoftmax)] = binding => binding.Close(typeof(SoftmaxKernel<>)),
             [typeof(MatMul)] = binding => binding.Close(typeof(MatMulKernel<>)),
             [typeof(MaxPool)] = binding => binding.Close(typeof(MaxPoolKernel<>)),
@@ -35,6 +38,7 @@ internal static class CpuKernels
             [typeof(Permute)] = PermuteKernel.Bind,
             [typeof(Reduce)] = ReduceKernel.Bind,
             [typeof(Softmax)] = binding => binding.Close(typeof(SoftmaxKernel<>)),
+            [typeof(TargetRank)] = binding => binding.Close(typeof(TargetRankKernel<>)),
             [typeof(Update)] = binding => binding.Close(typeof(UpdateKernel<,>), ((Update)binding.Node.Operation).Rule),
         };
 

@@ -9,6 +9,7 @@ internal static class IlgpuKernels
     public static readonly IReadOnlyDictionary<Type, Action<IlgpuBinding>> Table =
         new Dictionary<Type, Action<IlgpuBinding>>
         {
+            [typeof(ArgMax)] = ArgMaxKernel.Bind,
             [typeof(AveragePool)] = AveragePoolKernel.Bind,
             [typeof(AveragePoolGradient)] = AveragePoolGradientKernel.Bind,
             [typeof(ClassWeights)] = ClassWeightsKernel.Bind,
@@ -20,6 +21,8 @@ internal static class IlgpuKernels
             [typeof(CrossEntropyGradient)] = CrossEntropyGradientKernel.Bind,
             [typeof(DropoutMask)] = DropoutMaskKernel.Bind,
             [typeof(Elementwise.Fused)] = FusedKernel.Bind,
+            [typeof(IsArgMax)] = IsArgMaxKernel.Bind,
+            [typeof(LogLossTerms)] = LogLossTermsKernel.Bind,
             [typeof(LogSoftmax)] = LogSoftmaxKernel.Bind,
             [typeof(MatMul)] = MatMulKernel.Bind,
             [typeof(MaxPool)] = MaxPoolKernel.Bind,
@@ -28,6 +31,7 @@ internal static class IlgpuKernels
             [typeof(Permute)] = PermuteKernel.Bind,
             [typeof(Reduce)] = ReduceKernel.Bind,
             [typeof(Softmax)] = SoftmaxKernel.Bind,
+            [typeof(TargetRank)] = TargetRankKernel.Bind,
             [typeof(Update)] = UpdateKernel.Bind,
         };
 

@@ -31,6 +31,7 @@ internal sealed class SelfTestStep
         graph.Output("logarithms", graph.Add(new LogSoftmax(), logits));
         graph.Output("largest", graph.Add(new Reduce(Reduction.Maximum, 0, 1), logits));
         graph.Output("deviation", Deviation(logits));
+        Judge(loss, logits);
         Graph = graph.Build();
     }
 
@@ -74,6 +75,23 @@ internal sealed class SelfTestStep
     // The largest squared distance in a row from the mean of its column: a fold of a formula.
     private Node Deviation(Node logits) => graph.Add(new Reduce(Reduction.Maximum, 1, 1),
         graph.Apply<Square>(graph.Apply<Subtract>(logits, graph.Mean(logits, 0, 1))));
+
+    // Of numbers that come in, or far apart: a place among numbers that are nearly equal would hang on their last bits.
+    private void Judge(Node loss, Node logits)
+    {
+        var (image, classes) = (graph.Input(Image, ImageShape), graph.Input(Classes, Shape.Integers(Rows)));
+        var wide = graph.Reshape(image, Rows, ImageShape.Count / Rows);
+        var gradient = Backward.Gradients(graph, [(loss, graph.Constant(1))], [logits])[0];
+        graph.Output("bestOfFew", graph.Add(new ArgMax(), graph.Reshape(image, ImageShape.Count / 3, 3)));
+        graph.Output("bestOfMany", Small(graph.Add(new ArgMax(), wide)));
+        // A loss falls fastest where the right class's logit rises.
+        graph.Output("hits", graph.Add(new IsArgMax(IgnoreIndex: 11), graph.Apply<Negate>(gradient), classes));
+        graph.Output("ranks", Small(graph.Add(new TargetRank(IgnoreIndex: 11), wide, classes)));
+        graph.Output("logLoss", graph.Add(new LogLossTerms(IgnoreIndex: 11), graph.Add(new Softmax(), logits), classes));
+
+        // What is allowed to be wrong grows with a number.
+        Node Small(Node places) => graph.Apply<Multiply>(places, graph.Constant(0.01f));
+    }
 
     private void Update(Node loss)
     {

@@ -1,27 +1,30 @@
 using System.Text.Json;
 using TrainService.Engine.Definitions;
+using TrainService.Engine.Devices;
+using TrainService.Engine.Graph;
 using TrainService.Engine.Metrics;
+using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Tests.Reference.Cases;
 
-/// <summary>A metric of given targets and predictions or scores. No device is involved.</summary>
+/// <summary>A metric of given targets and predictions or scores; of classes the device works out what it is made of.</summary>
 internal static class MetricCase
 {
-    public static void Run(CaseFile file)
+    public static void Run(CaseFile file, IDevice device)
     {
         switch (NotBuiltException.Read(() => DefinitionReader.Read<Metric>(file.Json("metric"))))
         {
             case ConfusionMatrix:
-                CheckMatrix(file, Classes(file, new ConfusionMatrix()).Confusion.Matrix());
+                CheckMatrix(file, Classes(file, device, new ConfusionMatrix()).Confusion.Matrix());
                 break;
             case RocCurve curve:
-                CheckCurve(file, "falsePositiveRate", "truePositiveRate", RocCurve.Of(OnlyRanking(file, curve)));
+                CheckCurve(file, "falsePositiveRate", "truePositiveRate", RocCurve.Of(OnlyRanking(file, device, curve)));
                 break;
             case PrecisionRecallCurve curve:
-                CheckCurve(file, "recall", "precision", PrecisionRecallCurve.Of(OnlyRanking(file, curve)));
+                CheckCurve(file, "recall", "precision", PrecisionRecallCurve.Of(OnlyRanking(file, device, curve)));
                 break;
             case ClassMetric metric:
-                CheckValue(file, metric.Of(Classes(file, metric)));
+                CheckValue(file, metric.Of(Classes(file, device, metric)));
                 break;
             case ValueMetric metric:
                 CheckValue(file, metric.Of(Values(file)));
@@ -32,7 +35,7 @@ internal static class MetricCase
         file.RequireAllRead();
     }
 
-    private static ClassEvidence Classes(CaseFile file, Metric metric)
+    private static ClassEvidence Classes(CaseFile file, IDevice device, Metric metric)
     {
         var targets = file.Tensor("targets").Integers;
         var classes = file.Json("classes").GetInt32();
@@ -41,15 +44,41 @@ internal static class MetricCase
             : [.. file.Tensor("predictions").Integers.SelectMany(predicted => Certain(predicted, classes))];
         if (scores.Length % targets.Length != 0)
             throw new InvalidDataException($"{targets.Length} targets, {scores.Length} scores");
-        var evidence = new ClassEvidence(classes, scores.Length / targets.Length, targets.Length, [metric]);
-        evidence.Add(targets, scores);
+        var width = scores.Length / targets.Length;
+        var evidence = new ClassEvidence(classes, width, targets.Length, [metric]);
+        if (width == 1)
+            evidence.Add(targets, new() { Scores = scores });
+        else
+            AddJudged(evidence, device, targets, scores);
         return evidence;
+    }
+
+    private static void AddJudged(ClassEvidence evidence, IDevice device, int[] targets, float[] scores)
+    {
+        var graph = new GraphBuilder();
+        var probabilities = graph.Input("scores", Shape.Of(targets.Length, scores.Length / targets.Length));
+        var classes = graph.Input("targets", Shape.Integers(targets.Length));
+        graph.Output("predicted", graph.Add(new ArgMax(), probabilities));
+        graph.Output("ranks", graph.Add(new TargetRank(null), probabilities, classes));
+        graph.Output("terms", graph.Add(new LogLossTerms(null), probabilities, classes));
+        using var run = new DeviceRun(device, graph.Build(), graph.Variables);
+        run.SetInput("scores", new(probabilities.Shape, [.. scores.Select(score => (double)score)]));
+        run.SetInput("targets", new(classes.Shape, [.. targets.Select(target => (double)target)]));
+        run.Run();
+        evidence.Add(targets, new()
+        {
+            Predicted = run.Output("predicted").Values,
+            Ranks = run.Output("ranks").Values,
+            LogLossTerms = run.Output("terms").Values,
+            Scores = scores,
+        });
     }
 
     private static IEnumerable<float> Certain(int predicted, int classes) =>
         Enumerable.Range(0, classes).Select(label => label == predicted ? 1f : 0f);
 
-    private static Ranking OnlyRanking(CaseFile file, Metric metric) => Classes(file, metric).Scores!.Rankings().Single().Ranking;
+    private static Ranking OnlyRanking(CaseFile file, IDevice device, Metric metric) =>
+        Classes(file, device, metric).Scores!.Rankings().Single().Ranking;
 
     private static ValueEvidence Values(CaseFile file)
     {
