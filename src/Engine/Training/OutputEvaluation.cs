@@ -26,7 +26,7 @@ internal sealed record OutputEvaluation(
         Has<ConfusionMatrix>() ? Classes?.Confusion.Matrix() : null,
         Classes is null ? null
             : CurvesReport.Of(Classes, Target.Classes!, Has<RocCurve>(), Has<PrecisionRecallCurve>()),
-        Numbers?.Columns.Count > 1 && Numbers.Columns.Count == Target.Columns.Length ? TargetReports(Numbers) : null);
+        Numbers?.ColumnCount > 1 && Numbers.ColumnCount == Target.Columns.Length ? TargetReports(Numbers) : null);
 
     private bool Has<T>() where T : Metric => Reported.OfType<T>().Any();
 

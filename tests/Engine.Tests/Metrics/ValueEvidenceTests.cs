@@ -39,4 +39,27 @@ public sealed class ValueEvidenceTests
         double[] Column(float[] values, int column) =>
             [.. Enumerable.Range(0, rows).Select(row => (double)values[(row * columns) + column])];
     }
+
+    // 8 columns a register or fewer, and some beyond whole registers.
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void A_column_beside_others_has_the_bits_it_has_alone(int seed)
+    {
+        var random = new System.Random(seed);
+        var (rows, columns) = (random.Next(1, 20), random.Next(1, 40));
+        var (targets, predictions) = (Draw(), Draw());
+        var together = new ValueEvidence(columns);
+        together.Add(targets, predictions);
+
+        Assert.Equal(Enumerable.Range(0, columns).Select(Alone), together.Columns);
+
+        ColumnErrors Alone(int column)
+        {
+            var alone = new ValueEvidence(1);
+            alone.Add(Column(targets, column), Column(predictions, column));
+            return alone.Columns.Single();
+        }
+        float[] Draw() => [.. Enumerable.Range(0, rows * columns).Select(_ => (float)((random.NextDouble() - 0.3) * 1e3))];
+        float[] Column(float[] values, int column) => [.. Enumerable.Range(0, rows).Select(row => values[(row * columns) + column])];
+    }
 }
