@@ -5,32 +5,31 @@ export interface ClassCurves {
   name: string;
   roc: RocCurve | null;
   precisionRecall: PrecisionRecallCurve | null;
-  /** The precision of guessing: the class's share of the rows. */
+  /** The precision of guessing: the class's share of the rows that were judged. */
   share: number | null;
 }
 
 /** As many as can be told apart. */
 export const most = 20;
 
-/** An output's report beside the rows it is about. */
-export type JudgedOutput = OutputReport & { samples: number };
-
 /** The classes that have curves; of more than `most` those that are told from the rest worst. */
-export function classCurves({ curves, classes, samples }: JudgedOutput): { shown: ClassCurves[]; all: number } {
+export function classCurves({ curves, classes }: OutputReport): { shown: ClassCurves[]; all: number } {
+  // Rows of an ignored class are samples of the split, but support no class.
+  const rows = (classes ?? []).reduce((sum, one) => sum + one.support, 0);
   const names = new Set([...(curves?.roc ?? []), ...(curves?.precisionRecall ?? [])].map((curve) => curve.class));
   const every = [...names].map((name) => ({
     name,
     roc: curves?.roc?.find((curve) => curve.class === name) ?? null,
     precisionRecall: curves?.precisionRecall?.find((curve) => curve.class === name) ?? null,
-    share: share(classes?.find((found) => found.name === name), samples),
+    share: share(classes?.find((found) => found.name === name), rows),
   }));
   if (every.length <= most) return { shown: every, all: every.length };
   const worst = new Set([...every].sort((a, b) => quality(a) - quality(b)).slice(0, most));
   return { shown: every.filter((one) => worst.has(one)), all: every.length };
 }
 
-const share = (found: ClassReport | undefined, samples: number): number | null =>
-  found && samples > 0 ? found.support / samples : null;
+const share = (found: ClassReport | undefined, rows: number): number | null =>
+  found && rows > 0 ? found.support / rows : null;
 
 const quality = ({ roc, precisionRecall }: ClassCurves): number => precisionRecall?.averagePrecision ?? roc?.area ?? 0;
 

@@ -1,13 +1,14 @@
+import type { OutputReport } from "../api/contract.ts";
 import { classDash, classStroke } from "../charts/classStyle.ts";
 import { unitChart, type UnitChart, type UnitDrawing } from "../charts/unitChart.ts";
 import { h } from "../page/element.ts";
 import { percent } from "../page/format.ts";
-import { classCurves, commonShare, type ClassCurves, type JudgedOutput } from "./classCurves.ts";
+import { classCurves, commonShare, type ClassCurves } from "./classCurves.ts";
 import { curveLegend } from "./curveLegend.ts";
 
 /** How well each class is told from the rest at every threshold: ROC, precision over recall, and the areas under them. */
 export function curveCharts(
-  report: JudgedOutput,
+  report: OutputReport,
   label: (part: string) => string,
   signal: AbortSignal,
 ): HTMLElement | null {

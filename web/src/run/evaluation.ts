@@ -30,7 +30,7 @@ export function evaluation(signal: AbortSignal): Part {
 }
 
 const onlyOutput = (report: Evaluation, signal: AbortSignal): HTMLElement[] =>
-  outputTables(report, report.metrics, report.samples, signal);
+  outputTables(report, report.metrics, signal);
 
 /** What is of the whole model, and below it a part for each output. */
 function severalOutputs(report: Evaluation, signal: AbortSignal): HTMLElement[] {
@@ -43,7 +43,7 @@ function severalOutputs(report: Evaluation, signal: AbortSignal): HTMLElement[] 
         "section",
         { class: "output", "aria-labelledby": `evaluation-${i}`, "data-output": name },
         h("h2", { id: `evaluation-${i}` }, "Output ", h("b", {}, name)),
-        h("div", { class: "evaluation" }, ...outputTables(output, each[i]!, report.samples, signal, name)),
+        h("div", { class: "evaluation" }, ...outputTables(output, each[i]!, signal, name)),
       ),
     ),
   ];

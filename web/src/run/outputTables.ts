@@ -11,7 +11,6 @@ import { targetTable } from "./targetTable.ts";
 export function outputTables(
   report: OutputReport,
   metrics: Values,
-  samples: number,
   signal: AbortSignal,
   name?: string,
 ): HTMLElement[] {
@@ -23,7 +22,7 @@ export function outputTables(
     matrix && matrix.length > 0 ? confusionMatrix(matrix, names, label("Confusion matrix")) : null,
     classes && classes.length > 0 ? classTable(classes, label("Per class")) : null,
     matrix ? mostConfused(matrix, names) : null,
-    curveCharts({ ...report, samples }, label, signal),
+    curveCharts(report, label, signal),
     targets && targets.length > 0 ? targetTable(targets, label("Per target")) : null,
   ].filter((part) => part !== null);
 }
