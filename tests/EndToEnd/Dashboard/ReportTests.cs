@@ -160,5 +160,11 @@ public sealed class ReportTests(Chromium chromium)
         await page.Locator(".output[data-output=kind] .curve-legend button").First.ClickAsync();
         await Expect(page.Locator(".output[data-output=kind] .curve-legend tr.pointed")).ToHaveCountAsync(1);
         await Expect(page.Locator(".output[data-output=side] .curve-legend tr.pointed")).ToHaveCountAsync(0);
+
+        // The list has the range of those that have an accuracy, and says whose it is.
+        await page.GotoAsync($"{service.Address}#/");
+        var accuracy = page.Locator(".run-table td[data-label=Accuracy]");
+        await Expect(accuracy).ToHaveTextAsync(new Regex(@"^\d+\.\d( – \d+\.\d)? %$"));
+        await Expect(accuracy).ToHaveAttributeAsync("title", new Regex(@"^kind: \d+\.\d %, side: \d+\.\d %$"));
     }
 }

@@ -1,10 +1,11 @@
 import type { Run, Values } from "../api/contract.ts";
 import { h, setText } from "../page/element.ts";
-import { absent, age, compact, count, decimal, duration, fullTime, percent } from "../page/format.ts";
+import { absent, age, compact, count, decimal, duration, fullTime } from "../page/format.ts";
 import { progressBar } from "../page/progressBar.ts";
 import { runHref } from "../page/route.ts";
 import { statusPill } from "../page/statusPill.ts";
 import { stoppedEarly } from "../run/stoppedEarly.ts";
+import { accuracies } from "./accuracies.ts";
 
 export interface RunRow {
   element: HTMLElement;
@@ -43,8 +44,10 @@ export function runRow(first: Run): RunRow {
       pill.show(run.status);
       bar.show(progress, run.status);
       setText(epoch, place(run));
-      setText(loss, decimal(latest(metrics, "loss")));
-      setText(accuracy, percent(latest(metrics, "accuracy"), 1));
+      setText(loss, decimal(lossOf(metrics)));
+      const right = accuracies(metrics);
+      setText(accuracy, right.text);
+      accuracy.title = right.of;
       const pace = run.status === "running" ? progress : null;
       setText(speed, compact(pace?.samplesPerSecond));
       setText(left, duration(pace?.etaSeconds));
@@ -66,5 +69,4 @@ function place({ progress, queuePosition }: Run): string {
 const cell = (label: string): HTMLElement => h("td", { role: "cell", class: "number", "data-label": label });
 
 /** Validation says more about a model than training does. */
-const latest = (metrics: Values | null, name: string): number | null =>
-  metrics?.[`validation.${name}`] ?? metrics?.[`train.${name}`] ?? null;
+const lossOf = (metrics: Values | null): number | null => metrics?.["validation.loss"] ?? metrics?.["train.loss"] ?? null;
