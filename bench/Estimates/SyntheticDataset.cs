@@ -8,7 +8,7 @@ internal sealed class SyntheticDataset(DatasetSchema schema) : IDataset
     private const int Distinct = 64;
 
     private readonly float[] values = Workload.Normal(Distinct * schema.InputWidth);
-    private readonly int[] classes = Workload.Integers(Distinct, schema.Target.Classes!.Length);
+    private readonly int[] classes = Workload.Integers(Distinct, schema.Target!.Classes!.Length);
 
     public DatasetSchema Schema => schema;
 

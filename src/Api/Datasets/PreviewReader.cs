@@ -30,7 +30,8 @@ internal sealed class PreviewReader(IDataset data)
 
     private JsonNode? Target(int row)
     {
-        var target = schema.Target;
+        if (schema.Target is not { } target)
+            return null;
         if (target.Kind == TargetKind.Classes)
         {
             var indices = new int[target.Width];

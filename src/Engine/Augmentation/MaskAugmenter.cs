@@ -15,10 +15,10 @@ internal sealed class MaskAugmenter(
 {
     private readonly ImageFormat plane = format with { Channels = 1 };
 
-    /// <summary>Null where a target is no mask of the images, or nothing moves.</summary>
+    /// <summary>Null where there is no target or it is no mask of the images, or nothing moves.</summary>
     public static MaskAugmenter? Of(
-        ImageAugmentation[] augmentations, ImageFormat format, TargetSchema target, TrainingDefinition training) =>
-        IsMask(target, format) && Array.Exists(augmentations, one => one.MovesPixels)
+        ImageAugmentation[] augmentations, ImageFormat format, TargetSchema? target, TrainingDefinition training) =>
+        target is not null && IsMask(target, format) && Array.Exists(augmentations, one => one.MovesPixels)
             ? new(augmentations, format, (ulong)training.Seed, target.Classes!.Length, training.IgnoredClass ?? 0)
             : null;
 

@@ -16,7 +16,7 @@ public sealed class DatasetFile : IDataset
     private DatasetFile(SafeFileHandle file, DatasetSchema schema, CheckedFile content, long mostMapped)
     {
         (this.file, Schema, Content, Count) = (file, schema, content, schema.Splits.Total);
-        (width, targetWidth) = (schema.InputWidth, schema.Target.Width);
+        (width, targetWidth) = (schema.InputWidth, schema.TargetWidth);
         var layout = DatasetLayout.Of(schema);
         features = new RowRegion(file, layout.Features, layout.FeatureRow, Count, mostMapped);
         targets = new RowRegion(file, layout.Targets, layout.TargetRow, Count, mostMapped);
@@ -114,8 +114,9 @@ public sealed class DatasetFile : IDataset
 
     private void CheckTarget(TargetKind kind)
     {
-        if (Schema.Target.Kind != kind)
-            throw new InvalidOperationException($"The target of this data set is {Schema.Target.Kind}, not {kind}.");
+        if (Schema.Target?.Kind != kind)
+            throw new InvalidOperationException(Schema.Target is null ? "This data set has no target."
+                : $"The target of this data set is {Schema.Target.Kind}, not {kind}.");
     }
 
     private static string Verify(

@@ -4,7 +4,7 @@ namespace TrainService.Engine.Data;
 /// <code>
 /// 0          magic (8 bytes), version (int32), zeros up to 64
 /// 64         features: rows x width, uint8 or float32 little-endian, row-major; rows in order train, validation, test
-/// aligned 64 targets: rows x class indices (int32), or rows x values (float32)
+/// aligned 64 targets: rows x class indices (int32), or rows x values (float32); nothing where there is no target
 /// then       weights (float32), one per row, where the schema names some
 /// then       schema as UTF-8 JSON, its length (int64), SHA-256 of everything before the digest (32 bytes)
 /// </code>
@@ -14,8 +14,9 @@ internal readonly record struct DatasetLayout(
 {
     public const int HeaderSize = 64, DigestSize = 32, TrailerSize = sizeof(long) + DigestSize;
 
-    /// <summary>Version 2 added several inputs, targets with a shape and weights; version 3 several targets.</summary>
-    public const int OldestVersion = 1, NewestVersion = 3;
+    /// <summary>Version 2 added several inputs, targets with a shape and weights; version 3 several targets; version 4
+    /// rows without any.</summary>
+    public const int OldestVersion = 1, NewestVersion = 4;
 
     public static ReadOnlySpan<byte> Magic => "TSDATA\r\n"u8;
 
@@ -31,12 +32,13 @@ internal readonly record struct DatasetLayout(
     }
 
     public static DatasetLayout Of(DatasetSchema schema) =>
-        Of(schema.Splits.Total, schema.InputWidth, schema.FeatureType, schema.Target.Width, schema.Weights is not null);
+        Of(schema.Splits.Total, schema.InputWidth, schema.FeatureType, schema.TargetWidth, schema.Weights is not null);
 
     /// <summary>The oldest version that can say this: what needs nothing new keeps its bytes and its hash, and builds
     /// of before read it.</summary>
     public static int VersionOf(DatasetSchema schema) =>
-        schema.Targets is not null ? NewestVersion
+        schema.Target is null ? NewestVersion
+        : schema.Targets is not null ? NewestVersion - 1
         : schema.Inputs is null && schema.Weights is null && schema.Target.Shape is null
             && Array.TrueForAll(schema.Columns, column => column.Kind != ColumnKind.Numeric || column.Shape is null)
             ? OldestVersion

@@ -6,7 +6,8 @@ namespace TrainService.Engine.Data;
 
 /// <summary>What an upload may say about its data; all of it is detected where not given. Columns gives kinds by column
 /// name: "numeric", "categorical" or "ignored". Inputs names several inputs, each of one column or more, and leaves out
-/// what it does not name; Targets names several targets, each of one column or more; Weights is the column that says how much each row counts. Arrays of a file are its columns.
+/// what it does not name; Target without a column says that rows are inputs alone; Targets names several targets, each of
+/// one column or more; Weights is the column that says how much each row counts. Arrays of a file are its columns.
 /// Channels, "first" or "last", says where images in arrays have them; Colors, "grey" or "rgb", and ImageSize (height,
 /// width; one number for both) are what image files become. Normalization is "auto", "none", "standard" or
 /// "minMax".</summary>
@@ -72,6 +73,8 @@ public sealed record DatasetOptions
         CheckWord(Colors, "colors", "grey", "rgb");
         CheckInputs();
         CheckTargets();
+        if (HasNoTarget)
+            RefuseClassNames();
         if (ImageSize is { } size && (size.Length != 2 || Array.Exists(size, side => side is < 1 or > LargestSide)))
             throw Invalid("imageSize", $"The image size is {string.Join(" x ", size)}; two numbers from 1 to {LargestSide} "
                 + "are expected.");
@@ -86,18 +89,28 @@ public sealed record DatasetOptions
                 };
     }
 
-    /// <summary>Refuses options that say nothing of files of this kind.</summary>
+    /// <summary>Whether rows are said to be inputs alone, <c>"target": []</c>. Where nothing is said, what is there decides.</summary>
+    internal bool HasNoTarget => Target is [];
+
+    /// <summary>Refuses options that say nothing of files of this kind. That there is no target can be said of all.</summary>
     internal void Allow(string what, params string[] names)
     {
         (string Name, object? Value)[] given =
         [
-            ("target", Target), ("columns", Columns), ("header", Header), ("inputs", Inputs), ("targets", Targets), ("weights", Weights),
-            ("channels", Channels), ("colors", Colors), ("imageSize", ImageSize), ("inputShape", InputShape),
+            ("target", HasNoTarget ? null : Target), ("columns", Columns), ("header", Header), ("inputs", Inputs), ("targets", Targets),
+            ("weights", Weights), ("channels", Channels), ("colors", Colors), ("imageSize", ImageSize), ("inputShape", InputShape),
             ("split/column", Split?.Column),
         ];
         foreach (var (name, value) in given)
             if (value is not null && !names.Contains(name))
                 throw Invalid(name, $"'{name}' does not apply to {what}.");
+    }
+
+    /// <summary>To be called where there is no target: it has no classes to name.</summary>
+    internal void RefuseClassNames()
+    {
+        if (ClassNames is not null)
+            throw Invalid("classNames", "'classNames' is for a target; there is none.");
     }
 
     internal static DatasetException Invalid(string name, string message) =>

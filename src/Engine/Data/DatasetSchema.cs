@@ -49,11 +49,12 @@ public sealed record SplitSizes(int Train, int Validation, int Test)
 /// <summary>All that is known of a data set without reading it. InputShape leaves out the batch axis; FeatureType is
 /// how features are stored, "uint8" or "float32". Inputs names the parts of a row that are inputs of their own, one
 /// after the other as a row holds them; it is null for the one input of InputShape, which is flat where there are
-/// several. Weights is the column that says how much each row counts, if any. Targets names the parts of a row's target that
-/// are targets of their own; it is null for the one of Target, which is the values of all columns where there are
-/// several.</summary>
+/// several. Weights is the column that says how much each row counts, if any. Target is null where rows are inputs
+/// alone. Targets names the parts of a row's target that are targets of their own; it is null for the one of Target,
+/// which is the values of all columns where there are several.</summary>
 public sealed record DatasetSchema(
-    string Format, ColumnSchema[] Columns, int[] InputShape, string FeatureType, TargetSchema Target, SplitSizes Splits,
+    string Format, ColumnSchema[] Columns, int[] InputShape, string FeatureType,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TargetSchema? Target, SplitSizes Splits,
     NormalizationKind Normalization,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InputSchema[]? Inputs = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Weights = null,
@@ -64,6 +65,10 @@ public sealed record DatasetSchema(
     /// <summary>Features per row: the product of InputShape.</summary>
     [JsonIgnore]
     public int InputWidth => InputShape.Aggregate(1, (product, size) => checked(product * size));
+
+    /// <summary>Stored numbers per row of all targets; 0 without any.</summary>
+    [JsonIgnore]
+    public int TargetWidth => Target?.Width ?? 0;
 
     /// <summary>What an output of a model is compared with: of several targets the one of its name; null if there is none.</summary>
     public TargetSchema? TargetOf(string output) =>

@@ -12,11 +12,11 @@ public interface IDataset : IDisposable
     void ReadInputs(ReadOnlySpan<int> rows, Span<float> destination);
 
     /// <summary>Class indices: one per row, or rows x prod(Target.Shape). InvalidOperationException where the target is
-    /// values.</summary>
+    /// values, or there is none.</summary>
     void ReadClasses(ReadOnlySpan<int> rows, Span<int> destination);
 
     /// <summary>Rows x target columns, or rows x prod(Target.Shape). InvalidOperationException where the target is
-    /// classes.</summary>
+    /// classes, or there is none.</summary>
     void ReadValues(ReadOnlySpan<int> rows, Span<float> destination);
 
     /// <summary>How much each row counts: finite, 0 or more. InvalidOperationException where the schema names no

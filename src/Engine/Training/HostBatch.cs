@@ -18,11 +18,11 @@ internal sealed class HostBatch
     /// <param name="keepsClean">Whether inputs are a target too, and are augmented: then it is as they were before.</param>
     public HostBatch(DatasetSchema schema, int capacity, bool keepsClean = false)
     {
-        (inputWidth, targetWidth) = (schema.InputWidth, schema.Target.Width);
+        (inputWidth, targetWidth) = (schema.InputWidth, schema.TargetWidth);
         rows = new int[capacity];
         inputs = new float[capacity * inputWidth];
         clean = keepsClean ? new float[inputs.Length] : inputs;
-        classes = schema.Target.Kind == TargetKind.Classes ? new int[capacity * targetWidth] : [];
+        classes = schema.Target?.Kind == TargetKind.Classes ? new int[capacity * targetWidth] : [];
         values = classes.Length == 0 ? new float[capacity * targetWidth] : [];
         asValues = classes.Length > 0 || schema.Targets is not null ? new float[capacity * targetWidth] : [];
         weights = schema.Weights is null ? [] : new float[capacity];
@@ -47,7 +47,7 @@ internal sealed class HostBatch
     /// <summary>The batch's classes; empty for a numeric target.</summary>
     public Span<int> Classes => classes.Length == 0 ? [] : classes.AsSpan(0, Count * targetWidth);
 
-    /// <summary>The batch's values; empty for a target of classes.</summary>
+    /// <summary>The batch's values; empty for a target of classes, and without any.</summary>
     public Span<float> Values => classes.Length > 0 ? [] : values.AsSpan(0, Count * targetWidth);
 
     /// <summary>How much each row counts; empty where the data set does not say.</summary>

@@ -6,7 +6,8 @@ namespace TrainService.Engine.Training;
 
 /// <summary>An output of the model with the loss it is trained by.</summary>
 /// <param name="FromInput">The model's input that it is compared with; null for the data set's target.</param>
-internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? FromInput)
+/// <param name="SaidAt">Where the training says what it is compared with, from the training on.</param>
+internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? FromInput, string SaidAt)
 {
     /// <summary>One for each output, in the model's order.</summary>
     /// <param name="outputs">Of the model.</param>
@@ -28,9 +29,12 @@ internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? Fr
     }
 
     /// <summary>What it is compared with, as the data set has it.</summary>
-    /// <exception cref="DefinitionException">The data set has several targets, and none for it; the pointer starts at /model.</exception>
+    /// <exception cref="DefinitionException">The data set has no target for it; pointers start at /model or /training.</exception>
     public TargetSchema TargetOf(DatasetSchema schema) => FromInput is not null
         ? new TargetSchema(TargetKind.Values, null, [FromInput.Name], FromInput.Shape)
+        : schema.Target is null ? throw new DefinitionException($"/training{SaidAt}", $"the data set has no target to compare output '{Name}' with; "
+            + (schema.Inputs is { Length: > 1 } inputs ? $"\"target\" can name an input instead: {string.Join(", ", inputs.Select(input => input.Name))}"
+                : "\"target\": \"input\" compares it with what the model is given"))
         : schema.TargetOf(Name) ?? throw new DefinitionException("/model/outputs",
             $"the data set has the targets {string.Join(", ", schema.Targets!.Select(target => target.Name))}, and outputs are called like "
             + $"theirs; there is none for '{Name}'{NearestName.Hint(Name, schema.Targets!.Select(target => target.Name))}");
@@ -39,13 +43,14 @@ internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? Fr
         string name, Loss loss, string pointer, ModelDefinition model, TrainingDefinition training)
     {
         var target = loss.Target ?? training.Target;
+        var saidAt = loss.Target is null ? "/target" : $"{pointer}/target";
         if (target == TrainingDefinition.Data)
-            return new(name, loss, null);
+            return new(name, loss, null, saidAt);
         var input = target == TrainingDefinition.Input && model.Inputs.Length == 1
             ? model.Inputs[0]
             : model.Inputs.FirstOrDefault(input => input.Name == target);
-        return input is not null ? new(name, loss, input) : throw new DefinitionException(
-            loss.Target is null ? "/target" : $"{pointer}/target", target == TrainingDefinition.Input
+        return input is not null ? new(name, loss, input, saidAt) : throw new DefinitionException(
+            saidAt, target == TrainingDefinition.Input
                 ? $"the model has several inputs; name one of {string.Join(", ", model.Inputs.Select(known => known.Name))}"
                 : $"there is no target '{target}'" + NearestName.Hint(target,
                     [TrainingDefinition.Data, TrainingDefinition.Input, .. model.Inputs.Select(known => known.Name)]));

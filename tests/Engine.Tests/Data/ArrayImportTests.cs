@@ -16,7 +16,7 @@ public sealed class ArrayImportTests : IDisposable
         var schema = Import(Made("images.npz")).Schema;
         Assert.Equal(("npz", "uint8"), (schema.Format, schema.FeatureType));
         Assert.Equal([1, 2, 2], schema.InputShape);
-        Assert.Equal(["3", "7"], schema.Target.Classes!);
+        Assert.Equal(["3", "7"], schema.Target!.Classes!);
         Assert.Equal(new SplitSizes(3, 0, 1), schema.Splits);
         Assert.Null(schema.Inputs);
         using var data = DatasetFile.Open(folder.Destination);
@@ -31,7 +31,7 @@ public sealed class ArrayImportTests : IDisposable
     {
         var schema = Import(Made("fortran.npz"), """{"weights":"w"}""").Schema;
         Assert.Equal([3, 2], schema.InputShape);
-        Assert.Equal((TargetKind.Values, "w", "float32"), (schema.Target.Kind, schema.Weights, schema.FeatureType));
+        Assert.Equal((TargetKind.Values, "w", "float32"), (schema.Target!.Kind, schema.Weights, schema.FeatureType));
         using var data = DatasetFile.Open(folder.Destination);
         Assert.Equal(Enumerable.Range(6, 12).Select(i => i / 4f), Inputs(data, 1, 2));
         var (values, weights) = (new float[4], new float[4]);
@@ -47,8 +47,8 @@ public sealed class ArrayImportTests : IDisposable
     {
         var schema = Import(Made("masks.npz")).Schema;
         Assert.Equal([3, 2, 3], schema.InputShape);
-        Assert.Equal([2, 3], schema.Target.Shape!);
-        Assert.Equal(["0", "1"], schema.Target.Classes!);
+        Assert.Equal([2, 3], schema.Target!.Shape!);
+        Assert.Equal(["0", "1"], schema.Target!.Classes!);
         Assert.Equal(ColumnRole.Ignored, schema.Columns.Single(column => column.Name == "ids").Role);
         using var data = DatasetFile.Open(folder.Destination);
         Assert.Equal([0, 3, 6, 9, 12, 15, 1, 4, 7, 10, 13, 16, 2, 5, 8, 11, 14, 17], Inputs(data, 0));

@@ -18,7 +18,7 @@ public sealed class CsvImportTests : IDisposable
         Assert.Equal([ColumnKind.Numeric, ColumnKind.Categorical, ColumnKind.Categorical, ColumnKind.Numeric],
             schema.Columns.Select(column => column.Kind));
         Assert.Equal(["bird", "cat", "dog"], schema.Columns[2].Categories!);
-        Assert.Equal((TargetKind.Values, "age"), (schema.Target.Kind, schema.Target.Columns.Single()));
+        Assert.Equal((TargetKind.Values, "age"), (schema.Target!.Kind, schema.Target!.Columns.Single()));
         Assert.Equal([6], schema.InputShape);
         var weight = schema.Columns[0].Statistics!;
         Assert.Equal((0.5, 20.0, 7.5, 0L), (weight.Min, weight.Max, weight.Mean, weight.Missing));
@@ -35,7 +35,7 @@ public sealed class CsvImportTests : IDisposable
     {
         Import(Pets, """{"target":"kind"}""");
         using var data = DatasetFile.Open(folder.Destination);
-        Assert.Equal(["bird", "cat", "dog"], data.Schema.Target.Classes!);
+        Assert.Equal(["bird", "cat", "dog"], data.Schema.Target!.Classes!);
         Assert.Equal([1, 2, 1, 0], Classes(data));
         Assert.Equal([4.5f, 0, 1, 1], Inputs(data, 0));
     }
@@ -45,19 +45,19 @@ public sealed class CsvImportTests : IDisposable
     {
         var schema = Import("1.5;2;0\n2.5;3;1\n3.5;4;0\n4.5;5;1\n").Schema;
         Assert.Equal(["column1", "column2", "column3"], schema.Columns.Select(column => column.Name));
-        Assert.Equal((TargetKind.Classes, ColumnRole.Target), (schema.Target.Kind, schema.Columns[2].Role));
-        Assert.Equal(["0", "1"], schema.Target.Classes!);
+        Assert.Equal((TargetKind.Classes, ColumnRole.Target), (schema.Target!.Kind, schema.Columns[2].Role));
+        Assert.Equal(["0", "1"], schema.Target!.Classes!);
     }
 
     [Fact]
     public void Whole_number_classes_keep_numeric_order_and_take_names()
     {
         var csv = "x,y\n" + string.Concat(Enumerable.Range(0, 24).Select(row => $"{row},{row % 12}\n"));
-        Assert.Equal("11", Import(csv).Schema.Target.Classes![11]);
+        Assert.Equal("11", Import(csv).Schema.Target!.Classes![11]);
         var names = Enumerable.Range(0, 12).Select(month => $"month {month}").ToArray();
         Import(csv, $"{{\"classNames\":[\"{string.Join("\",\"", names)}\"]}}");
         using var data = DatasetFile.Open(folder.Destination);
-        Assert.Equal(names, data.Schema.Target.Classes!);
+        Assert.Equal(names, data.Schema.Target!.Classes!);
         Assert.Equal(Enumerable.Range(0, 24).Select(row => row % 12), Classes(data));
     }
 
@@ -70,11 +70,11 @@ public sealed class CsvImportTests : IDisposable
         Check(csv, """{"classNames":["no","yes"]}""", ["no", "yes"]);
         // As doubles these two are the same.
         Assert.Equal(["12345678901234567890", "12345678901234567891"],
-            Import("x,y\n1,12345678901234567890\n2,12345678901234567891\n").Schema.Target.Classes!);
+            Import("x,y\n1,12345678901234567890\n2,12345678901234567891\n").Schema.Target!.Classes!);
 
         void Check(string csv, string options, string[] classes)
         {
-            Assert.Equal(classes, Import(csv, options).Schema.Target.Classes!);
+            Assert.Equal(classes, Import(csv, options).Schema.Target!.Classes!);
             using var data = DatasetFile.Open(folder.Destination);
             Assert.Equal([0, 1, 1, 0, 1, 0], Classes(data));
         }
@@ -102,10 +102,10 @@ public sealed class CsvImportTests : IDisposable
     public void Many_or_fractional_numbers_are_values()
     {
         var many = "x,y\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row},{row % 60}\n"));
-        Assert.Equal(TargetKind.Values, Import(many).Schema.Target.Kind);
-        Assert.Equal(TargetKind.Values, Import("x,y\n1,0.5\n2,1\n3,0.5\n4,1\n").Schema.Target.Kind);
+        Assert.Equal(TargetKind.Values, Import(many).Schema.Target!.Kind);
+        Assert.Equal(TargetKind.Values, Import("x,y\n1,0.5\n2,1\n3,0.5\n4,1\n").Schema.Target!.Kind);
         var asked = Import("x,y\n1,0\n2,1\n", """{"columns":{"y":"numeric"}}""");
-        Assert.Equal(TargetKind.Values, asked.Schema.Target.Kind);
+        Assert.Equal(TargetKind.Values, asked.Schema.Target!.Kind);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class CsvImportTests : IDisposable
     {
         var schema = Import("a,b,c,d,y,z\n1,2,3,4,5,6\n2,3,4,5,6,7\n",
             """{"target":["z","y"],"inputShape":[1,2,2]}""").Schema;
-        Assert.Equal(["y", "z"], schema.Target.Columns);
+        Assert.Equal(["y", "z"], schema.Target!.Columns);
         Assert.Equal([1, 2, 2], schema.InputShape);
         using var data = DatasetFile.Open(folder.Destination);
         var values = new float[4];
@@ -139,7 +139,7 @@ public sealed class CsvImportTests : IDisposable
         Import("\uFEFF\"a, b\" , c ,y\r\n\"1\", 2 ,\"x, \"\"y\"\"\"\r\n\r\n3,4,z\r\n");
         using var data = DatasetFile.Open(folder.Destination);
         Assert.Equal(["a, b", "c", "y"], data.Schema.Columns.Select(column => column.Name));
-        Assert.Equal(["x, \"y\"", "z"], data.Schema.Target.Classes!);
+        Assert.Equal(["x, \"y\"", "z"], data.Schema.Target!.Classes!);
         Assert.Equal([1, 2, 3, 4], Inputs(data, 0, 1));
     }
 

@@ -18,7 +18,7 @@ public sealed class IdxImportTests : IDisposable
         Assert.Equal(70_000, imported.Rows);
         Assert.Equal(new SplitSizes(60_000, 0, 10_000), imported.Schema.Splits);
         Assert.Equal([1, 28, 28], imported.Schema.InputShape);
-        Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], imported.Schema.Target.Classes!);
+        Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], imported.Schema.Target!.Classes!);
         Assert.InRange(imported.Bytes, 70_000L * 788, 70_000L * 788 + 4096);
 
         using var data = DatasetFile.Open(folder.Destination);
@@ -40,7 +40,7 @@ public sealed class IdxImportTests : IDisposable
     {
         var imported = Import(new DatasetOptions { ClassNames = ["cat", "dog", "owl"] },
             folder.Idx("images", [3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 255]), folder.Idx("labels", [3], 2, 0, 2));
-        Assert.Equal(["cat", "dog", "owl"], imported.Schema.Target.Classes!);
+        Assert.Equal(["cat", "dog", "owl"], imported.Schema.Target!.Classes!);
         var image = imported.Schema.Columns[0];
         Assert.Equal((0, 255, 310 / 12.0), (image.Statistics!.Min, image.Statistics.Max, image.Statistics.Mean));
         Assert.Equal(12, image.Statistics.Distinct);
@@ -193,7 +193,7 @@ public sealed class IdxImportTests : IDisposable
         Assert.Equal(("idxDimensions", 8L), (Refused(null, huge, labels).Code, Refused(null, huge, labels).Offset));
         Assert.Equal("truncatedFile", Refused(null, hugeImages, hugeLabels).Code);
         Assert.Equal("emptyFile", Refused(null, images, empty).Code);
-        Assert.Equal("missingFile", Refused(null, images).Code);
+        Assert.Equal("missingFile", Refused(null, labels).Code);
         Assert.Equal("ambiguousFiles", Refused(null, images, labels, three).Code);
         var named = Assert.Throws<DatasetException>(() => Import(new DatasetOptions { ClassNames = ["only", ""] }, images, folder.Idx("labels", [2], 0, 2)));
         Assert.Equal("invalidOptions", named.Code);

@@ -15,7 +15,7 @@ public sealed class ImageImportTests : IDisposable
         var schema = Import(Made("grey.zip")).Schema;
         Assert.Equal(("images", "uint8"), (schema.Format, schema.FeatureType));
         Assert.Equal([1, 2, 3], schema.InputShape);
-        Assert.Equal(["cat", "owl"], schema.Target.Classes!);
+        Assert.Equal(["cat", "owl"], schema.Target!.Classes!);
         Assert.Equal(new SplitSizes(3, 0, 1), schema.Splits);
         using var data = DatasetFile.Open(folder.Destination);
         Assert.Equal([0, 50, 100, 150, 200, 255, 9, 9, 9, 9, 9, 9, 1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7, 7], Inputs(data, 0, 1, 2, 3));
@@ -23,7 +23,7 @@ public sealed class ImageImportTests : IDisposable
         data.ReadClasses([0, 1, 2, 3], classes);
         Assert.Equal([0, 1, 1, 0], classes);
         Assert.Equal([3, 2, 3], Import(Made("grey.zip"), """{"colors":"rgb"}""").Schema.InputShape);
-        Assert.Equal(["owl", "cat"], Import(Made("grey.zip"), """{"classNames":["owl","cat"]}""").Schema.Target.Classes!);
+        Assert.Equal(["owl", "cat"], Import(Made("grey.zip"), """{"classNames":["owl","cat"]}""").Schema.Target!.Classes!);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ImageImportTests : IDisposable
         using var made = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "files", "grey.zip"));
         var png = Content(made, "train/owl/1.png");
         var entries = Enumerable.Range(0, 10_001).Select(i => ($"{i:D5}/1.png", png)).ToArray();
-        Assert.Equal(10_000, Import(Zip(entries[1..])).Schema.Target.Classes!.Length);
+        Assert.Equal(10_000, Import(Zip(entries[1..])).Schema.Target!.Classes!.Length);
         Refuses("tooManyCategories", "10001 class folders", entries);
     }
 

@@ -19,7 +19,7 @@ public sealed class SampleDatasetsTests : IDisposable
         var imported = SampleDatasets.Import(name, folder.Destination);
         Assert.Equal(rows, imported.Rows);
         Assert.Equal(shape, imported.Schema.InputShape);
-        Assert.Equal(classes, imported.Schema.Target.Classes!.Length);
+        Assert.Equal(classes, imported.Schema.Target!.Classes!.Length);
         Assert.Equal(["data.set"], folder.Files);
         Assert.Equal(imported.ContentHash, SampleDatasets.Import(name, folder.Destination).ContentHash);
     }
@@ -43,7 +43,7 @@ public sealed class SampleDatasetsTests : IDisposable
     public void Iris_names_its_flowers()
     {
         var schema = SampleDatasets.Import("sample:iris", folder.Destination).Schema;
-        Assert.Equal(["setosa", "versicolor", "virginica"], schema.Target.Classes!);
+        Assert.Equal(["setosa", "versicolor", "virginica"], schema.Target!.Classes!);
         Assert.Equal(5.8433, schema.Columns[0].Statistics!.Mean!.Value, 0.0001);
     }
 

@@ -23,7 +23,7 @@ public sealed class TableImportTests : IDisposable
         var (csv, parquet, lines) = (Import(Write("t.csv", "FORMAT csv"), columns), Import(Write("t.parquet", "FORMAT parquet"), columns),
             Import(Write("t.jsonl", "FORMAT json"), columns));
         Assert.Equal(["csv", "parquet", "jsonl"], new[] { csv, parquet, lines }.Select(imported => imported.Schema.Format));
-        Assert.Equal(["0", "1", "2", "3"], parquet.Schema.Target.Classes!);
+        Assert.Equal(["0", "1", "2", "3"], parquet.Schema.Target!.Classes!);
         Assert.Equal(["00", "01", "02"], parquet.Schema.Columns[2].Categories!);
         Assert.Equivalent(csv.Schema with { Format = "parquet" }, parquet.Schema, strict: true);
         Assert.Equivalent(csv.Schema with { Format = "jsonl" }, lines.Schema, strict: true);
@@ -77,7 +77,7 @@ public sealed class TableImportTests : IDisposable
         var schema = Import(file, "{}").Schema;
         Assert.Equal([4], schema.InputShape);
         Assert.Equal([3], schema.Columns[0].Shape!);
-        Assert.Equal((TargetKind.Values, 2), (schema.Target.Kind, schema.Target.Shape!.Single()));
+        Assert.Equal((TargetKind.Values, 2), (schema.Target!.Kind, schema.Target!.Shape!.Single()));
         Assert.Equal((-9.0, 9.25), (schema.Columns[0].Statistics!.Min, schema.Columns[0].Statistics!.Max));
         using (var data = DatasetFile.Open(folder.Destination))
         {
@@ -92,7 +92,7 @@ public sealed class TableImportTests : IDisposable
         }
 
         schema = Import(file, """{"columns":{"y":"ignored"}}""").Schema;
-        Assert.Equal((TargetKind.Classes, "flag"), (schema.Target.Kind, schema.Target.Columns.Single()));
+        Assert.Equal((TargetKind.Classes, "flag"), (schema.Target!.Kind, schema.Target!.Columns.Single()));
     }
 
     [Fact]

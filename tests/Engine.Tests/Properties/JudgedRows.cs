@@ -16,9 +16,9 @@ internal sealed class JudgedRows
         (schema, Count, this.normalization) = (dataset.Schema, rows.Length, normalization);
         dataset.ReadInputs(rows, Raw = new float[rows.Length * schema.InputWidth]);
         normalization.Apply(normalized = [.. Raw]);
-        var isClasses = schema.Target.Kind == TargetKind.Classes;
-        classes = new int[isClasses ? Count * schema.Target.Width : 0];
-        values = new float[isClasses ? 0 : Count * schema.Target.Width];
+        var isClasses = schema.Target?.Kind == TargetKind.Classes;
+        classes = new int[isClasses ? Count * schema.TargetWidth : 0];
+        values = new float[isClasses ? 0 : Count * schema.TargetWidth];
         if (isClasses)
             dataset.ReadClasses(rows, classes);
         else

@@ -27,6 +27,7 @@ public sealed class RandomVocabularyTests
         ["several inputs"] = (run, _) => run.Dataset.Schema.Inputs?.Length > 1,
         ["a named input"] = (run, _) => run.Dataset.Schema.Inputs?.Length == 1,
         ["several targets"] = (run, _) => run.Dataset.Schema.Targets is not null,
+        ["rows without a target"] = (run, _) => run.Dataset.Schema.Target is null,
         ["weights of rows"] = (run, _) => run.Dataset.Schema.Weights is not null,
         ["weights of rows, accumulated"] = (run, training) => run.Dataset.Schema.Weights is not null && training.Accumulate > 1,
         ["masks"] = (run, _) => run.Dataset.Schema.Target is { Kind: TargetKind.Classes, Shape.Length: 2 },

@@ -57,14 +57,14 @@ public sealed class JudgedOnTheDeviceTests
         var rows = TrainingData.Create(run.Dataset, run.Training).Split.Train;
         Assert.Equal("train", report.Split);
         var schema = run.Dataset.Schema;
-        var (inputs, targets) = (new float[rows.Length * schema.InputWidth], new int[rows.Length * schema.Target.Width]);
+        var (inputs, targets) = (new float[rows.Length * schema.InputWidth], new int[rows.Length * schema.Target!.Width]);
         run.Dataset.ReadInputs(rows, inputs);
         run.Dataset.ReadClasses(rows, targets);
         var scores = predictor.Predict(inputs);
 
         var ignored = run.Training.Loss!.IgnoredClass;
         var metrics = run.Training.Metrics!.OfType<ClassMetric>().ToList();
-        var evidence = new ClassEvidence(schema.Target.Classes!.Length, scores.Length / targets.Length, rows.Length, metrics, ignored);
+        var evidence = new ClassEvidence(schema.Target!.Classes!.Length, scores.Length / targets.Length, rows.Length, metrics, ignored);
         evidence.Add(targets, HostJudgement.Of(targets, scores).Numbers);
         foreach (var metric in metrics.Where(metric => !metric.IsReport))
             Assert.Equal(metric is LogLoss ? LogLossOf(targets, scores, ignored) : metric.Of(evidence), report.Metrics[metric.ReportedName]!.Value);

@@ -87,7 +87,7 @@ public sealed class RunSplitTests
             validated.AddRange(drawn.Validation);
             var classes = new int[drawn.Validation.Length];
             run.Dataset.ReadClasses(drawn.Validation, classes);
-            shares.Add([.. run.Dataset.Schema.Target.Classes!.Select((_, label) => classes.Count(one => one == label))]);
+            shares.Add([.. run.Dataset.Schema.Target!.Classes!.Select((_, label) => classes.Count(one => one == label))]);
         }
         Assert.Equal(Enumerable.Range(0, rows), validated.Order());
         for (var label = 0; label < shares[0].Length; label++)

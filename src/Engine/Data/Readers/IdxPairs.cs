@@ -1,24 +1,27 @@
 namespace TrainService.Engine.Data.Readers;
 
-/// <summary>Images and the labels that belong to them.</summary>
-internal sealed record IdxPair(SplitPart Part, IdxFile Images, IdxFile Labels);
+/// <summary>Images and the labels that belong to them, where there are labels.</summary>
+internal sealed record IdxPair(SplitPart Part, IdxFile Images, IdxFile? Labels);
 
 /// <summary>Uploaded IDX files sorted into pairs, the training pair first; checked against each other by their
-/// headers.</summary>
+/// headers. Images alone have no labels in any part.</summary>
 internal sealed class IdxPairs : IDisposable
 {
     private readonly List<IdxFile> files = [];
 
     public IReadOnlyList<IdxPair> All { get; private set; } = [];
 
-    public static IdxPairs Open(IReadOnlyList<UploadedFile> uploads, long mostBytes)
+    /// <param name="imagesAlone">Files of labels are left out.</param>
+    public static IdxPairs Open(IReadOnlyList<UploadedFile> uploads, bool imagesAlone, long mostBytes)
     {
         var pairs = new IdxPairs();
         try
         {
             foreach (var upload in uploads)
                 pairs.files.Add(IdxFile.Open(upload, mostBytes));
-            pairs.All = [.. pairs.files.GroupBy(file => PartOf(file.Name)).OrderBy(group => group.Key).Select(Pair)];
+            var hasLabels = !imagesAlone && pairs.files.Exists(file => file.IsLabels);
+            pairs.All = [.. pairs.files.GroupBy(file => PartOf(file.Name)).OrderBy(group => group.Key)
+                .Select(group => Pair(group, hasLabels))];
             if (pairs.All.Count == 1)
                 pairs.All = [pairs.All[0] with { Part = SplitPart.Train }];
             CheckTogether(pairs.All);
@@ -41,10 +44,12 @@ internal sealed class IdxPairs : IDisposable
             : SplitPart.Train;
     }
 
-    private static IdxPair Pair(IGrouping<SplitPart, IdxFile> group)
+    private static IdxPair Pair(IGrouping<SplitPart, IdxFile> group, bool hasLabels)
     {
         var part = group.Key.ToString().ToLowerInvariant();
         var images = Single(group.Where(file => !file.IsLabels), group, $"{part} images");
+        if (!hasLabels)
+            return new IdxPair(group.Key, images, null);
         var labels = Single(group.Where(file => file.IsLabels), group, $"{part} labels (IDX with one dimension)");
         if (images.Count != labels.Count)
             throw new DatasetException("countMismatch",

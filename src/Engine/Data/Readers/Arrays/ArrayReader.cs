@@ -18,13 +18,16 @@ internal sealed class ArrayReader(string format) : IDatasetReader
         using var upload = NpyUpload.Open(files, destination, mostBytes, cancellation);
         var columns = ArrayParts.Of(upload.Arrays);
         var roles = ArrayRoles.Decide(columns, options);
-        ArrayParts.Check([.. roles.InputColumns, roles.Target, .. roles.Weights is { } weights ? [weights] : Array.Empty<ArrayColumn>()]);
-        if (!roles.Target.Parts.ContainsKey(SplitPart.Train))
-            throw roles.Target.First.Refuse("missingArray", "is to validate or test; there is none to train on");
-        var target = ArrayTarget.Decide(roles.Target, options, cancellation);
-        var inputs = roles.InputColumns.Select(column => new ArrayInput(column, options.Channels)).ToArray();
-        var parts = OwnParts.Assign(roles.Target.Parts.ToDictionary(part => part.Key, part => part.Value.Rows),
-            () => target.Classes(SplitPart.Train, cancellation), options.Split);
+        ArrayColumn[] used = [.. roles.Used];
+        ArrayParts.Check(used);
+        if (!used[0].Parts.ContainsKey(SplitPart.Train))
+            throw used[0].First.Refuse("missingArray", "is to validate or test; there is none to train on");
+        if (roles.Target is null)
+            options.RefuseClassNames();
+        var target = roles.Target is { } column ? ArrayTarget.Decide(column, options, cancellation) : null;
+        var inputs = roles.InputColumns.Select(input => new ArrayInput(input, options.Channels)).ToArray();
+        var parts = OwnParts.Assign(used[0].Parts.ToDictionary(part => part.Key, part => part.Value.Rows),
+            () => target?.Classes(SplitPart.Train, cancellation), options.Split);
 
         var rows = new ArrayRows(roles, inputs, target, mostBytes);
         var splits = SplitCounts.Of(parts.Values.SelectMany(part => part));
@@ -37,10 +40,12 @@ internal sealed class ArrayReader(string format) : IDatasetReader
         return new ImportedDataset(schema, hash, splits.Total, new FileInfo(destination).Length);
     }
 
-    private DatasetSchema Schema(ArrayRoles roles, ArrayInput[] inputs, ArrayTarget target, SplitSizes splits,
+    private DatasetSchema Schema(ArrayRoles roles, ArrayInput[] inputs, ArrayTarget? target, SplitSizes splits,
         DatasetOptions options, bool asBytes)
     {
-        var columns = inputs.Select(input => input.Schema(asBytes)).Append(target.Column()).ToList();
+        var columns = inputs.Select(input => input.Schema(asBytes)).ToList();
+        if (target is not null)
+            columns.Add(target.Column());
         if (roles.Weights is not null)
             columns.Add(new(roles.Weights.Name, ColumnKind.Numeric, ColumnRole.Weight));
         columns.AddRange(roles.Ignored.Select(column => new ColumnSchema(column.Name, ColumnKind.Numeric, ColumnRole.Ignored,
@@ -53,7 +58,7 @@ internal sealed class ArrayReader(string format) : IDatasetReader
             throw DatasetOptions.Invalid("inputShape", "'inputShape' is for one input; there are several.");
         var shape = several is null ? InputShapes.Resolve(options.InputShape, Shape(inputs)) : flat;
         return new DatasetSchema(Format, [.. columns], shape, asBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32,
-            target.Schema, splits, options.NormalizationOr(NormalizationKind.Standard), several, roles.Weights?.Name);
+            target?.Schema, splits, options.NormalizationOr(NormalizationKind.Standard), several, roles.Weights?.Name);
     }
 
     /// <summary>An array's own shape; several side by side are flat.</summary>

@@ -10,9 +10,9 @@ internal sealed record ArrayColumn(string Name, IReadOnlyDictionary<SplitPart, N
 }
 
 /// <summary>Which arrays are inputs (by input name), target, weights or left out: as the options say, else by the names
-/// that are usual; of two arrays with other names the last is the target.</summary>
+/// that are usual; of two arrays with other names the last is the target, and one alone has none.</summary>
 internal sealed record ArrayRoles(
-    IReadOnlyList<(string Name, ArrayColumn[] Columns)> Inputs, ArrayColumn Target, ArrayColumn? Weights,
+    IReadOnlyList<(string Name, ArrayColumn[] Columns)> Inputs, ArrayColumn? Target, ArrayColumn? Weights,
     ArrayColumn[] Ignored)
 {
     private static readonly string[] InputNames =
@@ -21,7 +21,12 @@ internal sealed record ArrayRoles(
     private static readonly string[] TargetNames =
         ["y", "target", "targets", "label", "labels", "class", "classes", "mask", "masks"];
 
+    private const string NoTargetHint = "; 'target': [] says that there is none";
+
     public IEnumerable<ArrayColumn> InputColumns => Inputs.SelectMany(input => input.Columns);
+
+    /// <summary>Inputs, then the target and the weights where there are any.</summary>
+    public IEnumerable<ArrayColumn> Used => InputColumns.Concat(new[] { Target, Weights }.OfType<ArrayColumn>());
 
     public static ArrayRoles Decide(ArrayColumn[] all, DatasetOptions options)
     {
@@ -33,24 +38,30 @@ internal sealed record ArrayRoles(
             Array.ConvertAll(input.Value, name => Take(left, all, name, "inputs/" + input.Key)))).ToList();
         var target = options.Target switch
         {
-            null or [] => TakeTarget(left),
+            null => TakeTarget(left, isRest: named.Count > 0),
+            [] => LeaveOut(left),
             [var name] => Take(left, all, name, "target"),
             _ => throw DatasetOptions.Invalid("target", "The target of arrays is one array."),
         };
         if (named.Count == 0)
             named = TakeInputs(left);
         if (named.Count == 0)
-            throw all[0].First.Refuse("noInputs", "is the target; no array is left as an input");
+            throw (target ?? all[0]).First.Refuse("noInputs", target is null ? "there is no array to be an input"
+                : "is the target; no array is left as an input" + (options.Target is null ? NoTargetHint : ""));
         var ignored = all.Except(named.SelectMany(input => input.Item2)).Where(column => column != target && column != weights);
         return new ArrayRoles(named, target, weights, [.. ignored]);
     }
 
-    private static ArrayColumn TakeTarget(List<ArrayColumn> left)
+    /// <param name="left">Not even one is left where all are named: then there is no target.</param>
+    /// <param name="isRest">Whether the inputs are taken from it.</param>
+    private static ArrayColumn? TakeTarget(List<ArrayColumn> left, bool isRest)
     {
-        var known = left.Where(column => TargetNames.Contains(column.Name.ToLowerInvariant())).ToArray();
+        var known = left.Where(IsTargetsName).ToArray();
+        if (left.Count == 0 || (left.Count == 1 && !isRest && known.Length == 0))
+            return null;
         if (known.Length != 1 && left.Count != 2)
             throw new DatasetException("unknownTarget", $"Which of the arrays {string.Join(", ", left.Select(column => column.Name))} "
-                + "is the target? The option target can say so.")
+                + $"is the target? The option target can say so{NoTargetHint}.")
             {
                 File = left.Count > 0 ? left[0].First.File : null,
                 Pointer = "/options/target",
@@ -59,6 +70,16 @@ internal sealed record ArrayRoles(
         left.Remove(target);
         return target;
     }
+
+    /// <summary>Without a target, an array with a target's name is no input either, unless it is all there is.</summary>
+    private static ArrayColumn? LeaveOut(List<ArrayColumn> left)
+    {
+        if (!left.TrueForAll(IsTargetsName))
+            left.RemoveAll(IsTargetsName);
+        return null;
+    }
+
+    private static bool IsTargetsName(ArrayColumn column) => TargetNames.Contains(column.Name.ToLowerInvariant());
 
     /// <summary>The arrays with an input's name, or all that are left where none has; several are several
     /// inputs.</summary>

@@ -5,37 +5,36 @@ internal sealed class ArrayRows
 {
     private readonly ArrayRoles roles;
     private readonly ArrayInput[] inputs;
-    private readonly ArrayTarget target;
+    private readonly ArrayTarget? target;
     private readonly int width;
     private readonly byte[] features;
     private readonly int[] classes;
     private readonly float[] values;
 
-    public ArrayRows(ArrayRoles roles, ArrayInput[] inputs, ArrayTarget target, long mostBytes)
+    public ArrayRows(ArrayRoles roles, ArrayInput[] inputs, ArrayTarget? target, long mostBytes)
     {
         (this.roles, this.inputs, this.target) = (roles, inputs, target);
         AsBytes = Array.TrueForAll(inputs, input => input.IsBytes);
         width = inputs.Sum(input => input.Width);
         features = new byte[width * (AsBytes ? 1 : sizeof(float))];
-        (classes, values) = (new int[target.Schema.Width], new float[target.Schema.Width]);
-        var bytes = roles.Target.Parts.Values.Sum(array => (long)array.Rows) * (features.Length + (long)values.Length * sizeof(float));
+        var targetWidth = target?.Schema.Width ?? 0;
+        (classes, values) = (new int[targetWidth], new float[targetWidth]);
+        var first = roles.Used.First();
+        var bytes = first.Parts.Values.Sum(array => (long)array.Rows) * (features.Length + (long)values.Length * sizeof(float));
         if (bytes > mostBytes)
-            throw roles.Target.First.Refuse("tooLarge",
-                $"and its inputs become {bytes} bytes; TrainService__MaxUploadBytes allows {mostBytes}");
+            throw first.First.Refuse("tooLarge",
+                $"and the arrays beside it become {bytes} bytes; TrainService__MaxUploadBytes allows {mostBytes}");
     }
 
     /// <summary>Whether features are stored as bytes: where all of them are.</summary>
     public bool AsBytes { get; }
 
     public DatasetFileWriter Writer(string destination, SplitSizes splits) => new(destination, splits, width,
-        AsBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32, target.Schema.Width, roles.Weights is not null);
+        AsBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32, values.Length, roles.Weights is not null);
 
     public void Write(DatasetFileWriter writer, SplitPart part, SplitPart[] rowParts, CancellationToken cancellation)
     {
-        var columns = roles.InputColumns.Append(roles.Target).ToList();
-        if (roles.Weights is not null)
-            columns.Add(roles.Weights);
-        var arrays = columns.ConvertAll(column => column.Parts[part]);
+        var arrays = roles.Used.Select(column => column.Parts[part]).ToList();
         var passes = new List<NpyRows>();
         try
         {
@@ -61,12 +60,14 @@ internal sealed class ArrayRows
         }
 
         writer.WriteFeatures(part, features);
-        WriteTarget(writer, part, arrays[inputs.Length], passes[inputs.Length].Next(), number);
+        if (target is not null)
+            WriteTarget(target, writer, part, arrays[inputs.Length], passes[inputs.Length].Next(), number);
         if (roles.Weights is not null)
             writer.WriteWeight(part, Weight(arrays[^1], passes[^1].Next(), number));
     }
 
-    private void WriteTarget(DatasetFileWriter writer, SplitPart part, NpyArray array, ReadOnlySpan<byte> row, int number)
+    private void WriteTarget(ArrayTarget target, DatasetFileWriter writer, SplitPart part, NpyArray array, ReadOnlySpan<byte> row,
+        int number)
     {
         if (target.IsClasses)
         {

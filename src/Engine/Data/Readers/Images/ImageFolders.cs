@@ -4,33 +4,36 @@ using TrainService.Engine.Data.Readers.Zip;
 
 namespace TrainService.Engine.Data.Readers.Images;
 
-/// <summary>An image of a zip archive with the class that its folder gives it.</summary>
+/// <summary>An image of a zip archive with the class that its folder gives it, empty without classes.</summary>
 internal sealed record ImageEntry(SplitPart Part, string Class, ZipArchiveEntry Entry);
 
 /// <summary>The images of an archive by part, class and name: class/image, or train/class/image with test and validation
-/// beside it, perhaps all in one more folder. What systems leave in archives is passed over.</summary>
-internal sealed record ImageFolders(IReadOnlyList<ImageEntry> Images, string[] Classes)
+/// beside it, perhaps all in one more folder; or without classes (<see cref="ImageParts"/>). What systems leave in archives is
+/// passed over.</summary>
+/// <param name="Classes">Null where folders are no classes.</param>
+internal sealed record ImageFolders(IReadOnlyList<ImageEntry> Images, string[]? Classes)
 {
     private const int MostClasses = 10_000;
 
-    public static ImageFolders Of(string zip, ZipUpload archive, string[]? classNames)
+    public static ImageFolders Of(string zip, ZipUpload archive, DatasetOptions options)
     {
         var paths = archive.Entries.Where(entry => !IsLeftover(entry.FullName))
-            .Select(entry => (Entry: entry, Folders: entry.FullName.Split('/'))).ToArray();
+            .Select(entry => new ImagePath(entry, entry.FullName.Split('/'))).ToArray();
         if (paths.Length is 0 or > DatasetLimits.Rows)
             throw new DatasetException(paths.Length == 0 ? "emptyFile" : "tooManyRows",
                 $"{zip} has {paths.Length} images; 1 to {DatasetLimits.Rows} are read.") { File = zip };
-        var root = 0;
-        while (Array.TrueForAll(paths, path => path.Folders.Length > root + 2 && path.Folders[root] == paths[0].Folders[root]))
-            root++;
-        var images = Array.ConvertAll(paths, path => Place(zip, path.Entry, path.Folders.AsSpan(root)));
+        var hasClasses = !options.HasNoTarget && (options.ClassNames is not null || !ImageParts.AreMeant(paths));
+        var root = ImagePath.Root(paths, below: hasClasses ? 1 : 0);
+        var images = hasClasses ? Array.ConvertAll(paths, path => Place(zip, path.Entry, path.Steps.AsSpan(root)))
+            : ImageParts.Of(paths, root);
         if (images.All(image => image.Part != SplitPart.Train))
             throw new DatasetException("missingFile", $"{zip} has images to validate or test, but none to train on.")
             {
                 File = zip,
             };
-        var classes = Classify(zip, images, classNames);
-        CheckFilled(zip, archive, images, root);
+        var classes = hasClasses ? Classify(zip, images, options.ClassNames) : null;
+        if (hasClasses)
+            CheckFilled(zip, archive, images, root);
         return new ImageFolders([.. images.OrderBy(image => image.Part).ThenBy(image => image.Class, StringComparer.Ordinal)
             .ThenBy(image => image.Entry.FullName, StringComparer.Ordinal)], classes);
     }
@@ -40,7 +43,7 @@ internal sealed record ImageFolders(IReadOnlyList<ImageEntry> Images, string[] C
         [var name, _] => new(SplitPart.Train, name, entry),
         [var part, var name, _] when SplitWords.Find(part) is { } found => new(found, name, entry),
         _ => throw ZipUpload.Refuse(zip, "imageFolder", entry.FullName, "lies in no class's folder; images are in "
-            + "class/image, or in train/class/image with validation and test beside train"),
+            + "class/image, or in train/class/image with validation and test beside train; 'target': [] says that folders are no classes"),
     };
 
     private static string[] Classify(string zip, ImageEntry[] images, string[]? names)
@@ -48,7 +51,8 @@ internal sealed record ImageFolders(IReadOnlyList<ImageEntry> Images, string[] C
         string[] found = [.. images.Select(image => image.Class).Distinct().Order(StringComparer.Ordinal)];
         if (found.Length is 1 or > MostClasses)
             throw new DatasetException(found.Length == 1 ? "oneClass" : "tooManyCategories",
-                $"{zip} has {found.Length} class folders{(found.Length == 1 ? $", '{found[0]}'" : "")}; 2 to {MostClasses} are read.")
+                $"{zip} has {found.Length} class folders{(found.Length == 1 ? $", '{found[0]}'" : "")}; 2 to {MostClasses} are read"
+                + $"{(found.Length == 1 ? "; 'target': [] says that folders are no classes" : "")}.")
             {
                 File = zip,
             };

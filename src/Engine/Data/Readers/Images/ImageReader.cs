@@ -2,8 +2,8 @@ using TrainService.Engine.Data.Readers.Zip;
 
 namespace TrainService.Engine.Data.Readers.Images;
 
-/// <summary>A zip archive of image files, a folder for each class. They become [C, H, W] bytes of one size: the one they
-/// all have, or the one asked for; grey where all are, unless asked otherwise.</summary>
+/// <summary>A zip archive of image files, a folder for each class, or without classes. They become [C, H, W] bytes of one
+/// size: the one they all have, or the one asked for; grey where all are, unless asked otherwise.</summary>
 internal sealed class ImageReader : IDatasetReader
 {
     private sealed record Form(int Channels, int Height, int Width);
@@ -20,7 +20,7 @@ internal sealed class ImageReader : IDatasetReader
             throw new DatasetException("tooManyFiles",
                 $"A data set of images is one zip archive; there are {files.Count} files.");
         using var archive = ZipUpload.Open(files[0], mostBytes);
-        var folders = ImageFolders.Of(files[0].Name, archive, options.ClassNames);
+        var folders = ImageFolders.Of(files[0].Name, archive, options);
         var images = new ImageArchive(files[0].Name, archive);
         var form = Decide(files[0].Name, folders, images, options, cancellation);
         int[] shape = [form.Channels, form.Height, form.Width];
@@ -32,13 +32,13 @@ internal sealed class ImageReader : IDatasetReader
                 File = files[0].Name,
             };
 
-        var indices = folders.Classes.Select((name, i) => (name, i)).ToDictionary(StringComparer.Ordinal);
+        var indices = folders.Classes?.Select((name, i) => (name, i)).ToDictionary(StringComparer.Ordinal);
         var byPart = folders.Images.GroupBy(image => image.Part).ToDictionary(part => part.Key, part => part.ToArray());
         var parts = OwnParts.Assign(byPart.ToDictionary(part => part.Key, part => part.Value.Length),
-            () => Array.ConvertAll(byPart[SplitPart.Train], image => indices[image.Class]), options.Split);
+            () => indices is null ? null : Array.ConvertAll(byPart[SplitPart.Train], image => indices[image.Class]), options.Split);
         var splits = SplitCounts.Of(parts.Values.SelectMany(part => part));
         var row = new byte[form.Channels * form.Height * form.Width];
-        using var writer = new DatasetFileWriter(destination, splits, row.Length, DatasetSchema.UInt8, 1);
+        using var writer = new DatasetFileWriter(destination, splits, row.Length, DatasetSchema.UInt8, indices is null ? 0 : 1);
         var histogram = new long[256];
         foreach (var (part, entries) in byPart)
             for (var i = 0; i < entries.Length; i++)
@@ -48,21 +48,21 @@ internal sealed class ImageReader : IDatasetReader
                 foreach (var value in row)
                     histogram[value]++;
                 writer.WriteFeatures(parts[part][i], row);
-                writer.WriteClass(parts[part][i], indices[entries[i].Class]);
+                if (indices is not null)
+                    writer.WriteClass(parts[part][i], indices[entries[i].Class]);
             }
 
-        var schema = new DatasetSchema(Format,
-            [
-                new("image", ColumnKind.Image, ColumnRole.Input, shape, null, ByteStatistics.Of(histogram)),
-                new("label", ColumnKind.Categorical, ColumnRole.Target, null, folders.Classes,
-                    new(null, null, null, null, 0, folders.Images.Select(image => image.Class).Distinct().Count())),
-            ],
+        var image = new ColumnSchema("image", ColumnKind.Image, ColumnRole.Input, shape, null, ByteStatistics.Of(histogram));
+        var schema = new DatasetSchema(Format, folders.Classes is null ? [image] : [image, Label(folders)],
             InputShapes.Resolve(options.InputShape, shape), DatasetSchema.UInt8,
-            new TargetSchema(TargetKind.Classes, folders.Classes, ["label"]), splits,
+            folders.Classes is null ? null : new TargetSchema(TargetKind.Classes, folders.Classes, ["label"]), splits,
             options.NormalizationOr(NormalizationKind.Standard));
         var hash = writer.Complete(schema, cancellation);
         return new ImportedDataset(schema, hash, splits.Total, new FileInfo(destination).Length);
     }
+
+    private static ColumnSchema Label(ImageFolders folders) => new("label", ColumnKind.Categorical, ColumnRole.Target, null,
+        folders.Classes, new(null, null, null, null, 0, folders.Images.Select(image => image.Class).Distinct().Count()));
 
     /// <summary>What is asked for; else looks into all images, and wants them of one size.</summary>
     private static Form Decide(string zip, ImageFolders folders, ImageArchive images, DatasetOptions options,

@@ -43,9 +43,6 @@ internal sealed record CsvDialect(char Delimiter, int LinesBefore, string[] Name
         if (names.Length > MostColumns)
             throw new DatasetException("tooManyColumns",
                 $"{file} has {names.Length} columns; at most {MostColumns} are read.") { File = file };
-        if (names.Length < 2)
-            throw new DatasetException("oneColumn",
-                $"{file} has one column only; a target and an input are needed.") { File = file };
     }
 
     /// <summary>The first record that is not blank, and how many lines are blank before it.</summary>

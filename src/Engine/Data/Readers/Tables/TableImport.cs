@@ -35,7 +35,7 @@ internal static class TableImport
 
         var features = columns.Inputs.Sum(column => column.Schema.Width);
         using var writer = new DatasetFileWriter(destination, splits, features, DatasetSchema.Float32,
-            target.Schema.Width, columns.Weights is not null);
+            target.Schema?.Width ?? 0, columns.Weights is not null);
         TableRows.Write(table, columns, target, parts, writer);
         var schema = new DatasetSchema(format, [.. columns.All.Select(column => column.Schema)],
             InputShapes.Resolve(options.InputShape, [features]), DatasetSchema.Float32, target.Schema, splits,

@@ -3,7 +3,7 @@ using TrainService.Engine.Definitions;
 namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>Which columns are inputs, targets or left out, from the options; the last column left is the default
-/// target.</summary>
+/// target; there is none where none is left, or it is said that there is none.</summary>
 internal static class TableRoles
 {
     private static readonly string[] Kinds = ["numeric", "categorical", "ignored"];
@@ -11,6 +11,9 @@ internal static class TableRoles
     public static ColumnRole[] Decide(Table table, DatasetOptions options)
     {
         var names = table.Names;
+        if (names.Length < 2 && !options.HasNoTarget)
+            throw new DatasetException("oneColumn", $"{table.FileName} has one column only; a target and an input are needed, or "
+                + "'target': [] says that there is no target.") { File = table.FileName };
         foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string?>())
         {
             Find(table, name, $"/options/columns/{Escape(name)}");
@@ -30,7 +33,7 @@ internal static class TableRoles
             roles[Free(table, roles, weights, "weights")] = ColumnRole.Weight;
         int[] named = [.. (options.Inputs ?? new Dictionary<string, string[]>()).SelectMany(input =>
             input.Value.Select(name => Free(table, roles, name, $"inputs/{Escape(input.Key)}")))];
-        if (options.Target is { Length: > 0 } targets)
+        if (options.Target is { } targets)
             for (var i = 0; i < targets.Length; i++)
                 roles[FindTarget(table, roles, targets[i], $"/options/target/{i}")] = ColumnRole.Target;
         else if (options.Targets is not null)
@@ -45,8 +48,8 @@ internal static class TableRoles
             if (roles[i] == ColumnRole.Input && !named.Contains(i))
                 roles[i] = ColumnRole.Ignored;
         if (!roles.Contains(ColumnRole.Input))
-            throw new DatasetException("noInputs",
-                $"{table.FileName}: no column is left as an input.") { File = table.FileName };
+            throw new DatasetException("noInputs", $"{table.FileName}: no column is left as an input"
+                + $"{(roles.Contains(ColumnRole.Target) ? "; 'target': [] says that there is no target" : "")}.") { File = table.FileName };
         return roles;
     }
 

@@ -3,7 +3,8 @@ using DuckDB.NET.Data;
 
 namespace TrainService.Engine.Data.Readers.Tables;
 
-/// <summary>The pass that writes: each row's cells become features (one-hot where categorical) and a target.</summary>
+/// <summary>The pass that writes: each row's cells become features (one-hot where categorical) and a target, if there is
+/// one.</summary>
 internal static class TableRows
 {
     public static void Write(Table table, TableColumns columns, TableTarget target, SplitPart[] parts,
@@ -11,17 +12,18 @@ internal static class TableRows
     {
         var inputs = columns.Inputs.Select(column => new Input(column)).ToArray();
         var features = new float[inputs.Sum(input => input.Width)];
-        var values = new float[target.Schema.Width];
-        var isClasses = target.Schema.Kind == TargetKind.Classes;
+        var values = new float[target.Schema?.Width ?? 0];
+        var isClasses = target.Schema?.Kind == TargetKind.Classes;
+        var isList = target.Schema?.Shape is not null;
         TableColumn[] weighing = columns.Weights is { } weights ? [weights] : [];
         var weight = 0f;
         var read = columns.Inputs.Concat(target.Columns).Concat(weighing).Select(column => (column.Index, column.Cell));
         var rows = table.Rows(read, row =>
         {
             ReadFeatures(row, inputs, features);
-            if (target.Schema.Shape is not null)
+            if (isList)
                 CopyList(row, inputs.Length, values);
-            for (var i = 0; i < values.Length && !isClasses && target.Schema.Shape is null; i++)
+            for (var i = 0; i < values.Length && !isClasses && !isList; i++)
                 values[i] = target.IndicesOf?[i] is { } indices
                     ? indices[row.GetString(inputs.Length + i)] : row.GetFloat(inputs.Length + i);
             if (weighing.Length > 0)

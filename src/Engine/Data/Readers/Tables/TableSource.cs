@@ -91,9 +91,8 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
             };
         }
 
-        if (names.Count is < 2 or > MostColumns)
-            throw new DatasetException(names.Count < 2 ? "oneColumn" : "tooManyColumns",
-                $"{file.Name} has {names.Count} columns; 2 to {MostColumns} are read, a target and inputs.")
+        if (names.Count > MostColumns)
+            throw new DatasetException("tooManyColumns", $"{file.Name} has {names.Count} columns; at most {MostColumns} are read.")
             {
                 File = file.Name,
             };

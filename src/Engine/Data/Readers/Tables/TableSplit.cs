@@ -10,9 +10,8 @@ internal static class TableSplit
             return ByColumn(table, Array.IndexOf(table.Names, name), rows);
         if ((split?.Validation ?? 0) + (split?.Test ?? 0) == 0)
             return new SplitPart[rows];
-        var column = target.Columns[0];
-        int[]? classes = target.Schema.Kind == TargetKind.Values ? null
-            : [.. table.Rows([(column.Index, column.Cell)], row => target.IndexOf[row.GetString(0)])];
+        int[]? classes = target.Schema?.Kind != TargetKind.Classes ? null
+            : [.. table.Rows(target.Columns.Select(column => (column.Index, column.Cell)), row => target.IndexOf[row.GetString(0)])];
         return FractionSplit.Assign(rows, classes, split!.Validation ?? 0, split.Test ?? 0, seed: 0);
     }
 

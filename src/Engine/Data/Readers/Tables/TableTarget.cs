@@ -3,8 +3,8 @@ using TrainService.Engine.Definitions;
 
 namespace TrainService.Engine.Data.Readers.Tables;
 
-/// <summary>The target columns and, for classes, which text is which index.</summary>
-internal sealed record TableTarget(TargetSchema Schema, TableColumn[] Columns, Dictionary<string, int> IndexOf)
+/// <summary>The target columns, of which there may be none, and, for classes, which text is which index.</summary>
+internal sealed record TableTarget(TargetSchema? Schema, TableColumn[] Columns, Dictionary<string, int> IndexOf)
 {
     /// <summary>Of several targets, what each is; null for one.</summary>
     public NamedTarget[]? Named { get; private init; }
@@ -13,7 +13,15 @@ internal sealed record TableTarget(TargetSchema Schema, TableColumn[] Columns, D
     public Dictionary<string, int>?[]? IndicesOf { get; private init; }
 
     public static TableTarget Decide(TableColumns columns, DatasetOptions options) =>
-        options.Targets is { } targets ? Several(columns, targets) : Decide(columns, options.ClassNames);
+        options.Targets is { } targets ? Several(columns, targets)
+        : columns.Targets.Length > 0 ? Decide(columns, options.ClassNames)
+        : None(options);
+
+    private static TableTarget None(DatasetOptions options)
+    {
+        options.RefuseClassNames();
+        return new(null, [], []);
+    }
 
     private static TableTarget Decide(TableColumns columns, string[]? classNames)
     {
