@@ -12,9 +12,10 @@ internal sealed record DatasetPreview(string Reference, IReadOnlyList<PreviewRow
 /// <param name="Split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
 /// <param name="Inputs">As a prediction takes them.</param>
 /// <param name="Target">The class's name, the value, an object of values by column, or arrays of them where the target has
-/// a shape.</param>
+/// a shape; left out where there is none.</param>
 /// <param name="Weight">How much the row counts, where the data set has weights.</param>
-internal sealed record PreviewRow(int Row, string Split, JsonNode Inputs, JsonNode? Target,
+internal sealed record PreviewRow(int Row, string Split, JsonNode Inputs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonNode? Target,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] float? Weight = null);
 
 /// <summary>GET /v1/datasets/{name}/preview: the first rows as JSON, or their images as a PNG where the client accepts

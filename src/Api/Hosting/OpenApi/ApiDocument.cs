@@ -10,6 +10,7 @@ internal static class ApiDocument
         options.AddDocumentTransformer<DescribeService>();
         options.AddOperationTransformer<DescribeOperations>();
         options.AddDocumentTransformer<DescribeDefinitions>();
+        options.AddSchemaTransformer<DescribeLeftOut>();
     });
 
     public static void UseApiDocument(this WebApplication app)
