@@ -12,6 +12,7 @@ internal sealed class JsonLinesReader : IDatasetReader
         long mostBytes, CancellationToken cancellation)
     {
         options.Allow("jsonl files", "target", "targets", "columns", "inputs", "weights", "inputShape", "split/column");
-        return TableImport.Import(Format, files, TableSource.JsonLines, options, destination, mostBytes, cancellation);
+        return TableImport.Import(Format, files, file => TableSource.JsonLines(file, JsonLine.LongestOf(file, cancellation)),
+            options, destination, mostBytes, cancellation);
     }
 }

@@ -55,7 +55,7 @@ internal sealed partial class Table : IDisposable
     public void CheckFlat(int column, string hint)
     {
         if (table.Types?[column] is { } type && (type.EndsWith(']') || type.Contains('(') && !type.StartsWith("DECIMAL", StringComparison.Ordinal)))
-            throw Refuse("nestedColumn", $"holds {type}, and only numbers, booleans, texts and lists of numbers are read{hint}", column);
+            throw Refuse("nestedColumn", $"holds {(type.Length > 80 ? type[..80] + "..." : type)}, and only numbers, booleans, texts and lists of numbers are read{hint}", column);
     }
 
     /// <summary>Counts and statistics of all columns, over all rows. A wide table takes several passes of some columns
@@ -154,13 +154,9 @@ internal sealed partial class Table : IDisposable
     /// <summary>DuckDB's message names the line; in a file without line breaks in cells, that gives the row.</summary>
     private DatasetException Explain(DuckDBException exception)
     {
+        if (table.MemoryError(FileName, exception) is { } outOfMemory)
+            return outOfMemory;
         var message = exception.Message;
-        if (message.StartsWith("Out of Memory", StringComparison.Ordinal))
-            return new DatasetException("importMemory",
-                $"{FileName} takes more than the {table.Memory} of memory that an import may take{table.MemoryHint}.", exception)
-            {
-                File = FileName,
-            };
         var lines = message.Split('\n').TakeWhile(text => !text.StartsWith("Possible", StringComparison.Ordinal));
         var what = ColumnCounts().Match(message) is { Success: true } counts
             ? $"has {counts.Groups[2].Value} cells, {counts.Groups[1].Value} are expected"

@@ -34,24 +34,32 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
 
     /// <summary>A row group is unpacked as a whole, so that memory follows their size.</summary>
     public static TableSource Parquet(UploadedFile file) =>
-        Described(file, $"read_parquet({Text(file.Path)})", "invalidParquet") with
-        {
-            MemoryHint = ". A row group of a Parquet file is unpacked as a whole: write it with smaller ones, as with DuckDB "
-                + "COPY (FROM 'old.parquet') TO 'new.parquet' (ROW_GROUP_SIZE 100000), or pyarrow's write_table(table, 'new.parquet', "
-                + "row_group_size=100000)",
-        };
+        Described(file, $"read_parquet({Text(file.Path)})", "invalidParquet",
+            ". A row group of a Parquet file is unpacked as a whole: write it with smaller ones, as with DuckDB "
+            + "COPY (FROM 'old.parquet') TO 'new.parquet' (ROW_GROUP_SIZE 100000), or pyarrow's write_table(table, 'new.parquet', "
+            + "row_group_size=100000)");
 
     /// <summary>One object a line. Types come from all lines; dates and the like stay the text that they are.</summary>
-    public static TableSource JsonLines(UploadedFile file)
+    /// <param name="longest">Its longest line.</param>
+    public static TableSource JsonLines(UploadedFile file, JsonLine longest)
     {
         const string form = "format='newline_delimited', maximum_object_size=8388608";
-        var found = Described(file, $"read_json({Text(file.Path)}, {form}, sample_size=-1)",
-            "invalidJson");
+        var hint = $". Its longest line, line {longest.Number}, has {longest.Bytes} bytes: leave out what is not "
+            + "trained on, or keep long lists in a Parquet or npy file";
+        // Left to itself DuckDB takes an object of more than 200 numbers for a map, which is one column.
+        var found = Described(file, $"read_json({Text(file.Path)}, {form}, sample_size=-1, map_inference_threshold=-1)",
+            "invalidJson", hint);
         string[] types = [.. found.Types!.Select(type => type is "BOOLEAN" or "BIGINT" or "UBIGINT" or "DOUBLE" or "HUGEINT"
             || type.EndsWith(']') || type.Contains('(') ? type : "VARCHAR")];
         var columns = string.Join(", ", found.Names.Select((name, i) => $"{Text(name)}: {Text(types[i])}"));
-        return Typed($"read_json({Text(file.Path)}, {form}, columns={{{columns}}})", found.Names, types, "invalidJson");
+        return Typed($"read_json({Text(file.Path)}, {form}, columns={{{columns}}})", found.Names, types, "invalidJson") with
+        {
+            MemoryHint = hint,
+        };
     }
+
+    /// <summary>What to say where it was the memory that did not suffice, else null.</summary>
+    public DatasetException? MemoryError(string file, DuckDBException exception) => MemoryError(file, Memory, MemoryHint, exception);
 
     /// <summary>A database of its own in memory; nothing is left on disk, no extension fetched from anywhere.</summary>
     public DuckDBConnection Connect() => Connect(Memory);
@@ -67,7 +75,7 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
         return connection;
     }
 
-    private static TableSource Described(UploadedFile file, string function, string invalidCode)
+    private static TableSource Described(UploadedFile file, string function, string invalidCode, string memoryHint)
     {
         var (names, types) = (new List<string>(), new List<string>());
         using var connection = Connect(MostMemory);
@@ -84,7 +92,7 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
         }
         catch (DuckDBException exception)
         {
-            throw new DatasetException(invalidCode,
+            throw MemoryError(file.Name, MostMemory, memoryHint, exception) ?? new DatasetException(invalidCode,
                 $"{file.Name} cannot be read: {exception.Message.Split('\n')[0].Replace(file.Path, file.Name)}", exception)
             {
                 File = file.Name,
@@ -96,8 +104,16 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
             {
                 File = file.Name,
             };
-        return Typed(function, [.. names], [.. types], invalidCode);
+        return Typed(function, [.. names], [.. types], invalidCode) with { MemoryHint = memoryHint };
     }
+
+    private static DatasetException? MemoryError(string file, string memory, string hint, DuckDBException exception) =>
+        exception.Message.StartsWith("Out of Memory", StringComparison.Ordinal)
+            ? new("importMemory", $"{file} takes more than the {memory} of memory that an import may take{hint}.", exception)
+            {
+                File = file,
+            }
+            : null;
 
     private static TableSource Typed(string function, string[] names, string[] types, string invalidCode)
     {
