@@ -12,13 +12,15 @@ internal static class MemoryBench
 
     public static int Run(BenchOptions options)
     {
-        var network = Network.All.Single(network => network.Name == options.Workload);
+        var network = Network.All.Append(Network.TwoInputs).Single(network => network.Name == options.Workload);
         var batch = options.Batch ?? 64;
         using var device = new CpuDevice(options.Threads);
         // What is compiled, and caches that stay.
         Train(network, batch: 2, network.Schema(5, 3), device, epochs: 2);
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        var schema = network.Schema((3 * batch) + 1, (2 * batch) + 1);
+        // A whole batch in each place of the ring, and a rest.
+        var rows = (BatchFeed.Ring * batch) + 1;
+        var schema = network.Schema(rows, rows);
         var said = DryRun.Of(network.Model, Network.Training(batch, Epochs), schema, CpuDevice.BytesOfWidest).MemoryBytes;
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var before = ResidentMemory.Bytes();
@@ -34,7 +36,8 @@ internal static class MemoryBench
     private static void Train(Network network, int batch, DatasetSchema schema, CpuDevice device, int epochs)
     {
         using var data = new SyntheticDataset(schema);
-        using var trainer = new Trainer(network.Model, Network.Training(batch, epochs), data, device, TimeProvider.System);
+        // Batches lie ready ahead of the step as they do once rows are slow to load.
+        using var trainer = new Trainer(network.Model, Network.Training(batch, epochs), data, device, TimeProvider.System, LoaderPlace.Ahead);
         foreach (var told in trainer.Run())
             if (told is CheckpointEvent)
                 // As long as it takes to store one.

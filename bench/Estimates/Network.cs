@@ -17,10 +17,25 @@ internal sealed record Network(string Name, ModelDefinition Model, int Classes)
         Read("mobilenet-v1", "samples/models/mobilenet-v1.json", 10), Read("vgg-11", "samples/models/vgg-11.json", 10),
     ];
 
+    /// <summary>Most of what it takes are its rows on their way to the step.</summary>
+    public static Network TwoInputs { get; } = new("two-inputs", DefinitionReader.Parse<ModelDefinition>("""
+        {
+          "inputs": [{ "name": "left", "shape": [6000] }, { "name": "right", "shape": [10000] }],
+          "layers": [
+            { "type": "dense", "name": "a", "inputs": ["left"], "units": 16 }, { "type": "dense", "name": "b", "inputs": ["right"], "units": 16 },
+            { "type": "concat", "inputs": ["a", "b"] }, { "type": "dense", "units": 10 }
+          ]
+        }
+        """), 10);
+
     /// <summary>All rows are there to be trained on.</summary>
-    public DatasetSchema Schema(int train, int validation) => new("synthetic", [], Model.Inputs[0].Shape, DatasetSchema.Float32,
+    public DatasetSchema Schema(int train, int validation) => new("synthetic", [], InputShape, DatasetSchema.Float32,
         new TargetSchema(TargetKind.Classes, [.. Enumerable.Range(0, Classes).Select(index => $"class {index}")], ["class"]),
-        new SplitSizes(train, validation, 0), NormalizationKind.None);
+        new SplitSizes(train, validation, 0), NormalizationKind.None,
+        Model.Inputs.Length == 1 ? null : [.. Model.Inputs.Select(input => new InputSchema(input.Name, input.Shape, []))]);
+
+    private int[] InputShape => Model.Inputs.Length == 1 ? Model.Inputs[0].Shape
+        : [Model.Inputs.Sum(input => input.Shape.Aggregate(1, (product, size) => product * size))];
 
     public static TrainingDefinition Training(int batchSize, int epochs) => DefinitionReader.Parse<TrainingDefinition>(
         $$"""{ "loss": "crossEntropy", "optimizer": { "type": "adam", "learningRate": 0.0001 }, "batchSize": {{batchSize}}, "epochs": {{epochs}} }""");

@@ -27,12 +27,11 @@ public sealed record DryRun(
         var plans = RunPlans.Compile(model, training, rows, schema.Weights is not null);
         var built = plans.Largest.Graph.Model;
         var layers = LayerSummary.Of(model);
-        var kept = Evaluator.BytesKept(training, plans, JudgedOutput.Of(plans.Largest.Graph.Outputs, schema), rows);
         var steps = (rows.Train + training.RowsPerStep - 1) / training.RowsPerStep;
         var batches = Math.Min(training.Accumulate, (rows.Train + training.BatchSize - 1) / training.BatchSize);
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
             built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count), layers.Sum(layer => layer.Flops),
-            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, rows, kept).PeakBytes,
+            (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, training, schema).PeakBytes,
             steps, (long)steps * training.Epochs, plans.Work(training, rows, schema.InputWidth), [.. WarningsFor(training, rows, schema)]);
     }
 

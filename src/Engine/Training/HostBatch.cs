@@ -7,27 +7,38 @@ namespace TrainService.Engine.Training;
 /// <summary>Host memory of one batch: chosen, then loaded from the data set, then sent to a step.</summary>
 internal sealed class HostBatch
 {
-    private readonly int inputWidth, targetWidth;
+    private readonly int inputWidth, targetWidth, capacity;
     private readonly int[] rows;
-    private readonly float[] inputs, clean, values, weights, asValues;
+    private readonly float[] inputs, clean, values, weights;
     private readonly int[] classes;
     private readonly InputPart[] parts;
     private readonly TargetPart[] targets;
+    private float[]? asValues;
 
     /// <param name="capacity">Rows of the largest batch; one at the end of an epoch may be smaller.</param>
     /// <param name="keepsClean">Whether inputs are a target too, and are augmented: then it is as they were before.</param>
     public HostBatch(DatasetSchema schema, int capacity, bool keepsClean = false)
     {
-        (inputWidth, targetWidth) = (schema.InputWidth, schema.TargetWidth);
+        (inputWidth, targetWidth, this.capacity) = (schema.InputWidth, schema.TargetWidth, capacity);
         rows = new int[capacity];
         inputs = new float[capacity * inputWidth];
         clean = keepsClean ? new float[inputs.Length] : inputs;
         classes = schema.Target?.Kind == TargetKind.Classes ? new int[capacity * targetWidth] : [];
         values = classes.Length == 0 ? new float[capacity * targetWidth] : [];
-        asValues = classes.Length > 0 || schema.Targets is not null ? new float[capacity * targetWidth] : [];
         weights = schema.Weights is null ? [] : new float[capacity];
         parts = InputPart.Of(schema, capacity);
         targets = TargetPart.Of(schema, capacity);
+    }
+
+    /// <summary>Of one that does what it can: its arrays, without their headers.</summary>
+    /// <param name="sendsNumbers">Whether classes go to some step as the numbers 0 and 1.</param>
+    public static long BytesOf(DatasetSchema schema, int capacity, bool keepsClean, bool sendsNumbers)
+    {
+        var inputs = (long)schema.InputWidth * (1 + (keepsClean ? 1 : 0) + (schema.Inputs is { Length: > 1 } ? 1 : 0));
+        var parted = schema.Targets?.Sum(target => (long)target.Schema.Width + (target.Kind == TargetKind.Classes ? 1 : 0)) ?? 0;
+        var targets = (long)schema.TargetWidth * (sendsNumbers ? 2 : 1);
+        var row = 1 + inputs + targets + parted + (schema.Weights is null ? 0 : 1);
+        return sizeof(float) * row * capacity;
     }
 
     public int Count { get; private set; }
@@ -102,7 +113,7 @@ internal sealed class HostBatch
     // For a loss that takes two classes as the numbers 0 and 1.
     private void UploadAsValues(ReadOnlySpan<int> right, IBuffer target)
     {
-        var numbers = asValues.AsSpan(0, right.Length);
+        var numbers = (asValues ??= new float[capacity * targetWidth]).AsSpan(0, right.Length);
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = right[i];
         target.Upload<float>(numbers);

@@ -1,4 +1,5 @@
 using TrainService.Engine.Data;
+using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
@@ -24,16 +25,20 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long Runtime
 
     /// <param name="run">The run's plans.</param>
     /// <param name="bytesOf">What a plan takes on the device.</param>
-    /// <param name="rows">What it is trained on and judged by.</param>
-    /// <param name="kept">While it is judged.</param>
-    public static MemoryNeed Of(RunPlans run, Func<Plan, long> bytesOf, SplitSizes rows, long kept)
+    /// <param name="schema">Of what it is trained on and judged by.</param>
+    public static MemoryNeed Of(RunPlans run, Func<Plan, long> bytesOf, TrainingDefinition training, DatasetSchema schema)
     {
+        var rows = RunSplit.Sizes(schema, training.Validation);
+        var outputs = JudgedOutput.Of(run.Largest.Graph.Outputs, schema);
+        var kept = Evaluator.BytesKept(training, run, outputs, rows);
         var weights = run.Variables.Where(Trainer.IsWeight).Sum(variable => variable.Shape.Bytes);
         var variables = run.Variables.Sum(variable => variable.Shape.Bytes);
         var saved = run.Variables.Where(variable => !GradientSums.IsOne(variable)).Sum(variable => variable.Shape.Bytes);
         var plans = run.All.ToList();
+        var keepsClean = training.Augmentation is { Length: > 0 } && training.ComparesInputs;
+        var sendsNumbers = outputs.Any(output => output.Target.Kind == TargetKind.Classes && SendsNumbers(run.Largest.Graph, output));
         // As many of the largest as may be on their way to the step.
-        var batches = (BatchFeed.Ring * (LargestInputs(run.Training) + LargestInputs(run.Evaluation)))
+        var batches = Ahead(run.Training, keepsClean, (long)rows.Train * training.Epochs) + Ahead(run.Evaluation, false, Math.Max(rows.Validation, RunPlans.LastJudged(rows)))
             + run.Training.Values.Concat(run.Evaluation.Values).Sum(step => StepOutput.BytesOf(step.Graph));
         // Training rows in the data's order and the epoch's; of judged ones the number, the class and the answer.
         var order = 4L * ((2 * rows.Train) + (3 * Math.Max(rows.Validation, rows.Test)));
@@ -43,6 +48,12 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long Runtime
         var runtime = RuntimeBase + (RuntimeOfLaunch * plans.Sum(plan => plan.Launches.Count));
         return new(variables + plans.Sum(bytesOf), batches + host, runtime, saved,
             run.Largest.Plan.PlainLaunches.Where(node => node.Layer is not null).MaxBy(node => node.Shape.Bytes));
+
+        long Ahead(IReadOnlyDictionary<int, CompiledStep> steps, bool keeps, long count)
+        {
+            var size = steps.Keys.Max();
+            return Math.Min(BatchFeed.Ring, (count + size - 1) / size) * HostBatch.BytesOf(schema, size, keeps, sendsNumbers);
+        }
     }
 
     /// <param name="device">Where it is to fit.</param>
@@ -61,8 +72,11 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long Runtime
         throw new NotEnoughMemoryException(device.Id, On(device), available, Advice(fits));
     }
 
-    private static long LargestInputs(IReadOnlyDictionary<int, CompiledStep> steps) => steps.Values.Max(step =>
-        step.Plan.Graph.Nodes.Where(node => node.Operation is Input).Sum(node => node.Shape.Bytes));
+    private static bool SendsNumbers(StepGraph graph, JudgedOutput output)
+    {
+        var name = graph.NamesOf(output.Trained.Name).Target;
+        return graph.Graph.Nodes.Any(node => node.Operation is Input input && input.InputName == name && node.Shape.Element == ElementType.Float32);
+    }
 
     // The processor's memory is the process's own.
     private long On(DeviceInfo device) => device.Kind == "cpu" ? TotalBytes : DeviceBytes;

@@ -59,11 +59,13 @@ public sealed partial class Trainer : IDisposable
         var weighted = dataset.Schema.Weights is not null;
         var plans = RunPlans.Compile(model, training, rows, weighted);
         outputs = JudgedOutput.Of(plans.Largest.Graph.Outputs, dataset.Schema);
-        var kept = Evaluator.BytesKept(training, plans, outputs, rows);
-        var need = MemoryNeed.Of(plans, device.BytesOf, rows, kept);
+        var need = MemoryNeed.Of(plans, device.BytesOf, training, dataset.Schema);
         savedBytes = need.SavedBytes;
-        need.Require(device.Info, training.BatchSize, smaller => MemoryNeed.Of(
-            RunPlans.Compile(model, training with { BatchSize = smaller }, rows, weighted), device.BytesOf, rows, kept));
+        need.Require(device.Info, training.BatchSize, smaller =>
+        {
+            var less = training with { BatchSize = smaller };
+            return MemoryNeed.Of(RunPlans.Compile(model, less, rows, weighted), device.BytesOf, less, dataset.Schema);
+        });
         (this.training, this.time) = (training, time);
         monitor = Monitor.Of(training, outputs, rows);
         learningRate = new(training, Monitor.OfSchedule(training, outputs, rows));

@@ -30,7 +30,7 @@ public sealed class DryRunPropertyTests
             Assert.Equal(said.Layers.Where(layer => layer.Trainable).Sum(layer => layer.Parameters), said.TrainableParameters);
             Assert.True(completed.Step == said.TotalSteps || training.EarlyStopping is not null, $"{completed.Step} steps, {said.TotalSteps} were told");
             var rows = RunSplit.Sizes(run.Dataset.Schema, training.Validation);
-            var need = MemoryNeed.Of(RunPlans.Compile(model, training, rows, run.Dataset.Schema.Weights is not null), device.BytesOf, rows, kept: 0);
+            var need = MemoryNeed.Of(RunPlans.Compile(model, training, rows, run.Dataset.Schema.Weights is not null), device.BytesOf, training, run.Dataset.Schema);
             Assert.Equal(need.DeviceBytes, device.Bytes);
             Assert.Equal(0, device.Live);
         }, run.Training);

@@ -76,7 +76,7 @@ public sealed class AveragingTests
         using (var trainer = run.Trainer(device))
             Assert.IsType<CompletedEvent>(trainer.Run().Last());
         var plans = RunPlans.Compile(run.Model, run.Training, RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation));
-        Assert.Equal(MemoryNeed.Of(plans, device.BytesOf, RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation), kept: 0).DeviceBytes, device.Bytes);
+        Assert.Equal(MemoryNeed.Of(plans, device.BytesOf, run.Training, run.Dataset.Schema).DeviceBytes, device.Bytes);
         Assert.Equal(0, device.Live);
     }
 

@@ -18,7 +18,7 @@ public sealed class MemoryTests
         using (var trainer = run.Trainer(device))
             Assert.IsType<CompletedEvent>(trainer.Run().Last());
         var plans = RunPlans.Compile(run.Model, run.Training, RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation));
-        Assert.Equal(MemoryNeed.Of(plans, device.BytesOf, RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation), kept: 0).DeviceBytes, device.Bytes);
+        Assert.Equal(MemoryNeed.Of(plans, device.BytesOf, run.Training, run.Dataset.Schema).DeviceBytes, device.Bytes);
         Assert.Equal(0, device.Live);
     }
 
@@ -28,8 +28,7 @@ public sealed class MemoryTests
         using var run = Iris(batchSize: 32);
         var rows = RunSplit.Sizes(run.Dataset.Schema, run.Training.Validation);
         var plans = RunPlans.Compile(run.Model, run.Training, rows);
-        var needed = MemoryNeed.Of(plans, CpuDevice.BytesOfWidest, rows, Evaluator.BytesKept(
-            run.Training, plans, JudgedOutput.Of(plans.Largest.Graph.Outputs, run.Dataset.Schema), rows)).TotalBytes;
+        var needed = MemoryNeed.Of(plans, CpuDevice.BytesOfWidest, run.Training, run.Dataset.Schema).TotalBytes;
         using var large = new MeasuredDevice(new CpuDevice(1), memory: (needed * 10 / 9) + 20);
         run.Trainer(large).Dispose();
         using var small = new MeasuredDevice(new CpuDevice(1), memory: needed);

@@ -10,6 +10,7 @@ public sealed class MemoryTruthTests
 {
     [SkippableTheory]
     [InlineData("mlp-1024", 64)]
+    [InlineData("two-inputs", 64)]
     [InlineData("cnn", 64)]
     [InlineData("cnn", 256)]
     [InlineData("resnet", 64)]
