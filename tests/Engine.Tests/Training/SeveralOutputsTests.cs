@@ -1,10 +1,7 @@
 using TrainService.Engine.Data;
-using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Formats;
-using TrainService.Engine.Tests.Data;
 using TrainService.Engine.Tests.Devices;
-using TrainService.Engine.Tests.Devices.Cpu;
 using TrainService.Engine.Tests.Metrics;
 using TrainService.Engine.Training;
 
@@ -13,33 +10,10 @@ namespace TrainService.Engine.Tests.Training;
 /// <summary>Models with several inputs, and several outputs that each have a loss.</summary>
 public sealed class SeveralOutputsTests
 {
-    // The second output is trained to give the first input back.
-    private const string Model = """
-        {
-          "inputs": [{ "name": "right", "shape": [3] }, { "name": "left", "shape": [2] }],
-          "layers": [
-            { "type": "dense", "name": "a", "inputs": ["left"], "units": 8, "activation": "tanh" },
-            { "type": "dense", "name": "b", "inputs": ["right"], "units": 8, "activation": "tanh" },
-            { "type": "concat", "name": "both", "inputs": ["a", "b"] },
-            { "type": "dense", "name": "kind", "units": 2 },
-            { "type": "dense", "name": "again", "inputs": ["both"], "units": 2 }
-          ],
-          "outputs": ["kind", "again"]
-        }
-        """;
-
-    private const string Training = """
-        {
-          "losses": { "again": { "type": "meanSquaredError", "weight": 0.5, "target": "left" }, "kind": "crossEntropy" },
-          "optimizer": { "type": "adam", "learningRate": 0.02 }, "batchSize": 16, "epochs": 12, "validation": { "fraction": 0.25 },
-          "metrics": ["accuracy", "rootMeanSquaredError", "confusionMatrix"]
-        }
-        """;
-
     [Fact]
     public void Each_output_is_learned_and_reported()
     {
-        using var run = Pairs(Model, Training);
+        using var run = PairsRun.Of(PairsRun.Model, PairsRun.Training);
         var events = run.Events();
         var epochs = events.OfType<EpochEvent>().ToList();
         Assert.Equal(
@@ -66,7 +40,7 @@ public sealed class SeveralOutputsTests
     [Fact]
     public void Answers_are_those_that_were_judged()
     {
-        using var run = Pairs(Model, Training);
+        using var run = PairsRun.Of(PairsRun.Model, PairsRun.Training);
         var events = run.Events();
         var report = events.OfType<EvaluationEvent>().Single().Report;
         using var device = new CpuDevice(1);
@@ -106,7 +80,7 @@ public sealed class SeveralOutputsTests
 
         (List<double> Weights, List<EpochEvent> Epochs) Trained(int batchSize, int accumulate)
         {
-            using var run = Pairs(Model, $$"""
+            using var run = PairsRun.Of(PairsRun.Model, $$"""
                 {
                   "losses": { "kind": { "type": "crossEntropy"{{kind}} }, "again": { "type": "meanSquaredError", "target": "left"{{again}} } },
                   "optimizer": { "type": "sgd", "learningRate": 0.1, "momentum": 0.9 }, "batchSize": {{batchSize}}, "accumulate": {{accumulate}},
@@ -126,7 +100,7 @@ public sealed class SeveralOutputsTests
     [InlineData(""", "accumulate": 3, "gradientClipping": { "norm": 0.1 }""", """{ "type": "crossEntropy", "ignoreIndex": 1 }""")]
     public void A_run_goes_on_as_if_it_had_never_stopped_with_any_number_of_threads(string more, string kind = "\"crossEntropy\"")
     {
-        using var run = Pairs(Model, Training.Replace("\"crossEntropy\"", kind).TrimEnd()[..^1] + more + "}");
+        using var run = PairsRun.Of(PairsRun.Model, PairsRun.Training.Replace("\"crossEntropy\"", kind).TrimEnd()[..^1] + more + "}");
         var whole = run.Events();
         var checkpoint = whole.OfType<CheckpointEvent>().ElementAt(2);
         var best = whole.OfType<CheckpointEvent>().Take(3).Last(other => other.IsBest);
@@ -140,7 +114,7 @@ public sealed class SeveralOutputsTests
     [InlineData(LoaderPlace.Ahead)]
     internal void A_run_tells_the_same_where_results_are_read_a_step_late(LoaderPlace loading)
     {
-        using var run = Pairs(Model, Training);
+        using var run = PairsRun.Of(PairsRun.Model, PairsRun.Training);
         using var cpu = new CpuDevice(1);
         using var late = run.Trainer(new QueueingDevice(cpu), loading);
         Assert.Equal(run.Events(threads: 1).Select(SampleRun.Text), late.Run().Select(SampleRun.Text));
@@ -149,7 +123,7 @@ public sealed class SeveralOutputsTests
     [Fact]
     public void An_epoch_may_be_judged_by_one_output()
     {
-        using var run = Pairs(Model, Training.TrimEnd()[..^1]
+        using var run = PairsRun.Of(PairsRun.Model, PairsRun.Training.TrimEnd()[..^1]
             + """, "earlyStopping": { "monitor": "validation.kind.accuracy", "patience": 1, "minDelta": 0.9 } }""");
         var stopped = run.Events().OfType<StoppedEarlyEvent>().Single();
         Assert.Equal("validation.kind.accuracy", stopped.Monitor);
@@ -171,54 +145,9 @@ public sealed class SeveralOutputsTests
         static List<double> Losses(SampleRun run) =>
             [.. run.Events().OfType<EpochEvent>().Select(epoch => epoch.Values["train.loss"])];
         const string Sgd = """ "optimizer": { "type": "sgd", "learningRate": 0.1 }, "epochs": 4 }""";
-        using var both = Pairs(Two, """{ "losses": { "kind": "crossEntropy", "same": { "type": "crossEntropy", "weight": 2 } },""" + Sgd);
-        using var one = Pairs(Two.Replace("\"kind\", \"same\"]", "\"kind\"]"), """{ "loss": { "type": "crossEntropy", "weight": 3 },""" + Sgd);
+        using var both = PairsRun.Of(Two, """{ "losses": { "kind": "crossEntropy", "same": { "type": "crossEntropy", "weight": 2 } },""" + Sgd);
+        using var one = PairsRun.Of(Two.Replace("\"kind\", \"same\"]", "\"kind\"]"), """{ "loss": { "type": "crossEntropy", "weight": 3 },""" + Sgd);
         Assert.All(Losses(both).Zip(Losses(one)), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
-    }
-
-    [Theory]
-    [InlineData("""{ "loss": "crossEntropy" }""", "/training/loss", "the model has the outputs kind, again; give losses, one for each")]
-    [InlineData("""{ "losses": { "kind": "crossEntropy" } }""", "/training/losses", "the model's output 'again' has no loss")]
-    [InlineData("""{ "losses": { "kind": "crossEntropy", "agan": "huber" } }""", "/training/losses/agan", "the model has no output 'agan'; did you mean 'again'?")]
-    [InlineData("""{ "losses": { "kind": "crossEntropy", "again": { "type": "huber", "target": "lefd" } } }""", "/training/losses/again/target", "there is no target 'lefd'; did you mean 'left'?")]
-    [InlineData("""{ "losses": { "kind": "crossEntropy", "again": { "type": "huber", "target": "input" } } }""", "/training/losses/again/target", "the model has several inputs; name one of right, left")]
-    [InlineData("""{ "losses": { "kind": "crossEntropy", "again": { "type": "huber", "target": "right" } } }""", "/model/layers", "output 'again' has 2 values a row, the input 'right' that it is compared with is [3]")]
-    [InlineData("""{ "losses": { "kind": "crossEntropy", "again": "huber" } }""", "/training/losses/again", "huber compares numbers, but the data set's target is a class")]
-    [InlineData("""{ "losses": { "kind": "crossEntropy", "again": { "type": "huber", "target": "left" } }, "earlyStopping": { "monitor": "train.accuracy" } }""",
-        "/training/earlyStopping/monitor", "'train.accuracy': this run will not report it")]
-    public void Losses_that_do_not_suit_are_refused(string training, string pointer, string message)
-    {
-        using var run = Pairs(Model, training);
-        var error = Assert.Throws<DefinitionException>(
-            () => TrainingCheck.Verify(run.Model, run.Training, run.Dataset.Schema)).Errors.Single();
-        Assert.Equal(pointer, error.Pointer);
-        Assert.StartsWith(message, error.Message);
-    }
-
-    [Theory]
-    [InlineData("""{ "batchSize": 3 }""", "/loss", "'loss' is required")]
-    [InlineData("""{ "loss": "huber", "losses": { "y": "huber" } }""", "/losses", "give either a loss, for the only output, or losses, one for each")]
-    [InlineData("""{ "losses": { "y": "hubert" } }""", "/losses/y", "unknown loss 'hubert'; did you mean 'huber'?")]
-    [InlineData("""{ "losses": { "y": { "type": "huber", "weight": -1 } } }""", "/losses/y/weight", "must be at least 0")]
-    [InlineData("""{ "losses": ["huber"] }""", "/losses", "expected an object, found an array")]
-    [InlineData("""{ "losses": { "y": "huber", "y": "huber" } }""", "/losses/y", "'y' is given twice")]
-    public void Losses_are_read_with_their_place_in_errors(string training, string pointer, string message)
-    {
-        var error = Assert.Throws<DefinitionException>(() => DefinitionReader.Parse<TrainingDefinition>(training)).Errors.Single();
-        Assert.Equal(pointer, error.Pointer);
-        Assert.StartsWith(message, error.Message);
-    }
-
-    [Theory]
-    [InlineData("\"name\": \"left\"", "\"name\": \"lift\"", "/model/inputs/1/name", "the data set has no input 'lift'; did you mean 'left'?")]
-    [InlineData("\"shape\": [3]", "\"shape\": [4]", "/model/inputs/0/shape", "the model takes [4], the data set's input 'right' is [3]")]
-    [InlineData("\"again\"]\n", "\"kind\"]\n", "/model/outputs/1", "'kind' is an output already")]
-    public void Inputs_and_outputs_that_do_not_suit_are_refused(string right, string wrong, string pointer, string message)
-    {
-        using var run = Pairs(Model.Replace(right, wrong).Replace("[\"left\"]", wrong.Contains("lift") ? "[\"lift\"]" : "[\"left\"]"), Training);
-        var error = Assert.Throws<DefinitionException>(
-            () => TrainingCheck.Verify(run.Model, run.Training, run.Dataset.Schema)).Errors.Single();
-        Assert.Equal((pointer, message), (error.Pointer, error.Message));
     }
 
     [Fact]
@@ -230,27 +159,5 @@ public sealed class SeveralOutputsTests
             """{ "loss": "crossEntropy", "epochs": 2, "batchSize": 2 }""");
         Assert.Equal("both", run.Dataset.Schema.Inputs!.Single().Name);
         Assert.Equal(6, run.Events().OfType<EvaluationEvent>().Single().Report.Samples);
-    }
-
-    [Fact]
-    public void An_input_of_the_data_set_that_the_model_does_not_take_is_told()
-    {
-        using var run = Pairs("""
-            { "inputs": [{ "name": "left", "shape": [2] }], "layers": [{ "type": "dense", "units": 2 }] }
-            """, """{ "loss": "crossEntropy" }""");
-        var error = Assert.Throws<DefinitionException>(
-            () => TrainingCheck.Verify(run.Model, run.Training, run.Dataset.Schema)).Errors.Single();
-        Assert.StartsWith("the data set's input 'right' is none of the model's", error.Message);
-    }
-
-    private static SampleRun Pairs(string model, string training)
-    {
-        var numbers = new Numbers(3);
-        var (left, right) = (numbers.Floats(80 * 2), numbers.Floats(80 * 3));
-        for (var i = 0; i < left.Length; i++)
-            left[i] = (10 * left[i]) + 100;
-        var kinds = Enumerable.Range(0, 80).Select(row => left[2 * row] - 100 + (10 * right[3 * row]) > 0 ? 1 : 0).ToArray();
-        return SampleRun.OfArrays(Npz.Of(("l", [80, 2], left), ("r", [80, 3], right), ("y", [80], kinds)),
-            DatasetOptions.Parse("""{ "inputs": { "left": "l", "right": "r" } }"""), model, training);
     }
 }
