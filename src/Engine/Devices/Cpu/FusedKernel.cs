@@ -35,27 +35,27 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
 
     private const int LongestOfShortRows = 256;
 
+    // Steps of several rows for which it pays to lay out the registers.
+    private const int FewestSteps = 8;
+
+    private const int Registers = OperandCursor<TLane, TArity>.MostRegisters;
+
     private readonly float* output = (float*)output;
     private readonly int rowLength = arguments.RowLength;
     private readonly int equalRows = arguments.EqualRowsOf(arguments.RowLength);
     private readonly bool hasRows = HasRows(arguments);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    [SkipLocalsInit]
+    // Elements of four registers: eight pointers are then moved once for them, and not once for each.
+    private static int Step => Registers * TLane.Width;
+
     public override void RunRange(int begin, int end)
     {
         if (hasRows && begin % rowLength == 0 && (end - begin) % rowLength == 0)
-        {
             RunRows(begin / rowLength, end / rowLength);
-            return;
-        }
-        var constants = stackalloc float[OperandCursor<TLane, TArity>.Constants];
-        for (var within = begin % rowLength; begin < end; within = 0)
-        {
-            var length = Math.Min(rowLength - within, end - begin);
-            Run(begin, within, TLane.Width, down: false, length / TLane.Width, length % TLane.Width, constants);
-            begin += length;
-        }
+        else if (arguments.HasSteadyRows && begin % rowLength == 0)
+            RunSteadyRows(begin, end);
+        else
+            RunPieces(begin, end);
     }
 
     public override void RunBlock(int begin, int rows, int columns, int stride)
@@ -75,52 +75,117 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
         }
     }
 
-    // Rows of a few registers each: a register's worth of columns at a time down the rows. What is the same for all
-    // rows stays in its register, and every cache line is still touched once.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // Loops are in methods of their own: of two in one, the JIT leaves what it inlines no registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
-    private void RunColumns(int begin, int rows, int columns, int stride)
+    private void RunSteadyRows(int begin, int end)
     {
-        var constants = stackalloc float[OperandCursor<TLane, TArity>.Constants];
-        var within = begin % rowLength;
-        var column = 0;
-        for (; column <= columns - TLane.Width; column += TLane.Width)
-            Run(begin + column, within + column, stride, down: true, rows, 0, constants);
-        if (column < columns)
-            RunLast(begin + column, within + column, stride, rows, columns - column, constants);
+        var room = stackalloc float[OperandCursor<TLane, TArity>.Room];
+        var constants = OperandCursor<TLane, TArity>.Aligned(room);
+        var row = begin / rowLength;
+        for (; end - begin >= rowLength; row++, begin += rowLength)
+        {
+            var at = new OperandCursor<TLane, TArity>(arguments, row, constants);
+            RunAlong(ref at, output + begin, rowLength);
+        }
+        if (begin < end)
+            RunPieces(begin, end);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Run(int index, int within, nint stride, bool down, int count, int rest, float* constants)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private void RunPieces(int begin, int end)
     {
-        var at = new OperandCursor<TLane, TArity>(arguments, index, within, stride, down, constants);
-        var result = output + index;
-        for (; count > 0; count--)
+        var room = stackalloc float[OperandCursor<TLane, TArity>.Room];
+        var constants = OperandCursor<TLane, TArity>.Aligned(room);
+        for (var within = begin % rowLength; begin < end; within = 0)
+        {
+            var length = Math.Min(rowLength - within, end - begin);
+            var at = new OperandCursor<TLane, TArity>(arguments, begin, within, Step, down: false, constants, Registers);
+            RunAlong(ref at, output + begin, length);
+            begin += length;
+        }
+    }
+
+    // Columns of four registers, or of one, down the rows: what is the same for all rows stays where it is, and every cache line is
+    // still touched once. Where four registers hold several rows, they are gone through as if they were one.
+    private void RunColumns(int begin, int rows, int columns, int stride)
+    {
+        if (columns == stride && columns < Step && Step % columns == 0 && rows / (Step / columns) is >= FewestSteps and var steps)
+        {
+            RunDown(begin, begin % rowLength, Step, steps, pattern: columns);
+            begin += steps * Step;
+            rows -= steps * (Step / columns);
+        }
+        var (within, column) = (begin % rowLength, 0);
+        for (; column <= columns - Step; column += Step)
+            RunDown(begin + column, within + column, stride, rows, pattern: 0);
+        for (; column < columns; column += TLane.Width)
+            RunOneDown(begin + column, within + column, stride, rows, columns - column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private void RunDown(int index, int within, nint stride, int rows, int pattern)
+    {
+        var room = stackalloc float[OperandCursor<TLane, TArity>.Room];
+        var constants = OperandCursor<TLane, TArity>.Aligned(room);
+        var at = new OperandCursor<TLane, TArity>(arguments, index, within, stride, down: true, constants, Registers, pattern);
+        for (var result = output + index; rows > 0; rows--)
         {
             TLane.Store(at.Evaluate<TExpression>(), result);
+            TLane.Store(at.Evaluate<TExpression>(TLane.Width), result + TLane.Width);
+            TLane.Store(at.Evaluate<TExpression>(2 * TLane.Width), result + (2 * TLane.Width));
+            TLane.Store(at.Evaluate<TExpression>(3 * TLane.Width), result + (3 * TLane.Width));
             result += stride;
             at.Advance();
         }
-        if (rest > 0)
-            Tail(at.Evaluate<TExpression>(), result, rest);
     }
 
-    // The last columns, fewer than a register has.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void RunLast(int index, int within, nint stride, int rows, int columns, float* constants)
+    // The last columns may be fewer than a register has.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private void RunOneDown(int index, int within, nint stride, int rows, int columns)
     {
+        var room = stackalloc float[OperandCursor<TLane, TArity>.Room];
+        var constants = OperandCursor<TLane, TArity>.Aligned(room);
         var at = new OperandCursor<TLane, TArity>(arguments, index, within, stride, down: true, constants);
         for (var result = output + index; rows > 0; rows--)
         {
-            Tail(at.Evaluate<TExpression>(), result, columns);
+            Store(at.Evaluate<TExpression>(), result, columns);
             result += stride;
             at.Advance();
         }
     }
 
-    // Shards of whole rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunAlong(ref OperandCursor<TLane, TArity> at, float* result, int length)
+    {
+        for (; length >= Step; length -= Step)
+        {
+            TLane.Store(at.Evaluate<TExpression>(), result);
+            TLane.Store(at.Evaluate<TExpression>(TLane.Width), result + TLane.Width);
+            TLane.Store(at.Evaluate<TExpression>(2 * TLane.Width), result + (2 * TLane.Width));
+            TLane.Store(at.Evaluate<TExpression>(3 * TLane.Width), result + (3 * TLane.Width));
+            result += Step;
+            at.Advance();
+        }
+        for (nint ahead = 0; ahead < length; ahead += TLane.Width)
+            Store(at.Evaluate<TExpression>(ahead), result + ahead, length - ahead);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(TLane value, float* result, nint room)
+    {
+        if (room >= TLane.Width)
+            TLane.Store(value, result);
+        else
+            Tail(value, result, (int)room);
+    }
+
+    // Shards of whole rows, if they hold some.
     private static int GrainFor(FusedArguments arguments) =>
-        HasRows(arguments) ? Grain / arguments.RowLength * arguments.RowLength : Grain;
+        arguments.RowLength <= Grain && (HasRows(arguments) || arguments.HasSteadyRows) ? Grain / arguments.RowLength * arguments.RowLength : Grain;
 
     // Enough of them that fewer columns than rows have to be begun.
     private static bool HasRows(FusedArguments arguments) => arguments.RowLength < arguments.Count

@@ -38,6 +38,8 @@ internal readonly unsafe struct FusedOperand
         Repeated,
     }
 
+    public float* Address => address;
+
     /// <summary>Whether it stays the same along a row.</summary>
     public bool IsConstant => kind is Kind.Number or Kind.Repeated;
 
@@ -48,6 +50,16 @@ internal readonly unsafe struct FusedOperand
         Kind.Straight or Kind.Number => rows,
         Kind.Repeated => access.Repeat % rowLength == 0 ? FusedArguments.GreatestCommonDivisor(rows, access.Repeat / rowLength) : 0,
         _ => access.Inner == rowLength ? FusedArguments.GreatestCommonDivisor(rows, access.Repeat) : 0,
+    };
+
+    /// <summary>Floats from its place in one row to that in the next, the same all along: null if only <see cref="At"/> finds it.</summary>
+    public nint? RowStep(int rowLength) => kind switch
+    {
+        Kind.Straight => rowLength,
+        Kind.Number => 0,
+        Kind.Column when access.Inner == rowLength => 0,
+        Kind.Repeated when access.Repeat == rowLength => 1,
+        _ => null,
     };
 
     /// <summary>Floats from one register to the next, where the result goes on by <paramref name="stride"/>.</summary>

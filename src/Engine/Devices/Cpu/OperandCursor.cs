@@ -9,13 +9,16 @@ internal unsafe struct OperandCursor<TLane, TArity> where TLane : struct, IVecto
     /// <summary>Registers side by side that a loop may evaluate at a step.</summary>
     public const int MostRegisters = 4;
 
-    /// <summary>Floats that a loop keeps for operands that stay the same.</summary>
-    public const int Constants = IExpression.Arity * Copies;
+    /// <summary>Floats that a loop needs for operands that stay the same, with what it takes to align them.</summary>
+    public const int Room = (IExpression.Arity * Copies) + Line;
 
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     // Of the widest registers.
     private const int Copies = MostRegisters * 16;
+
+    // Floats of a cache line.
+    private const int Line = 16;
 
     private float* a, b, c, d, e, f, g, h;
     private nint da, db, dc, dd, de, df, dg, dh;
@@ -27,25 +30,55 @@ internal unsafe struct OperandCursor<TLane, TArity> where TLane : struct, IVecto
     /// <param name="down">Down the rows instead of along one.</param>
     /// <param name="constants">Room that lives as long as the cursor.</param>
     /// <param name="registers">How many side by side are evaluated at a step.</param>
+    /// <param name="pattern">Where several rows stand in these registers: elements of a row, which what is the same down the rows has
+    /// once in memory.</param>
     [MethodImpl(Inline)]
-    public OperandCursor(FusedArguments operands, int index, int within, nint stride, bool down, float* constants, int registers = 1)
+    public OperandCursor(FusedArguments operands, int index, int within, nint stride, bool down, float* constants, int registers = 1, int pattern = 0)
     {
-        a = Place(operands, 0, index, within, stride, down, constants, registers, out da);
+        a = Place(operands, 0, index, within, stride, down, constants, registers, pattern, out da);
         if (TArity.Count > 1)
-            b = Place(operands, 1, index, within, stride, down, constants, registers, out db);
+            b = Place(operands, 1, index, within, stride, down, constants, registers, pattern, out db);
         if (TArity.Count > 2)
-            c = Place(operands, 2, index, within, stride, down, constants, registers, out dc);
+            c = Place(operands, 2, index, within, stride, down, constants, registers, pattern, out dc);
         if (TArity.Count > 3)
-            d = Place(operands, 3, index, within, stride, down, constants, registers, out dd);
+            d = Place(operands, 3, index, within, stride, down, constants, registers, pattern, out dd);
         if (TArity.Count > 4)
-            e = Place(operands, 4, index, within, stride, down, constants, registers, out de);
+            e = Place(operands, 4, index, within, stride, down, constants, registers, pattern, out de);
         if (TArity.Count > 5)
-            f = Place(operands, 5, index, within, stride, down, constants, registers, out df);
+            f = Place(operands, 5, index, within, stride, down, constants, registers, pattern, out df);
         if (TArity.Count > 6)
-            g = Place(operands, 6, index, within, stride, down, constants, registers, out dg);
+            g = Place(operands, 6, index, within, stride, down, constants, registers, pattern, out dg);
         if (TArity.Count > 7)
-            h = Place(operands, 7, index, within, stride, down, constants, registers, out dh);
+            h = Place(operands, 7, index, within, stride, down, constants, registers, pattern, out dh);
     }
+
+    /// <summary>At the beginning of a row, found without dividing, to go along it by <see cref="MostRegisters"/> at a step.</summary>
+    /// <param name="operands">As many as the arity says, with <see cref="FusedArguments.HasSteadyRows"/>.</param>
+    /// <param name="row">Its number.</param>
+    /// <param name="constants">Room that lives as long as the cursor.</param>
+    [MethodImpl(Inline)]
+    public OperandCursor(FusedArguments operands, int row, float* constants)
+    {
+        a = OfRow(operands, 0, row, constants, out da);
+        if (TArity.Count > 1)
+            b = OfRow(operands, 1, row, constants, out db);
+        if (TArity.Count > 2)
+            c = OfRow(operands, 2, row, constants, out dc);
+        if (TArity.Count > 3)
+            d = OfRow(operands, 3, row, constants, out dd);
+        if (TArity.Count > 4)
+            e = OfRow(operands, 4, row, constants, out de);
+        if (TArity.Count > 5)
+            f = OfRow(operands, 5, row, constants, out df);
+        if (TArity.Count > 6)
+            g = OfRow(operands, 6, row, constants, out dg);
+        if (TArity.Count > 7)
+            h = OfRow(operands, 7, row, constants, out dh);
+    }
+
+    /// <summary>Where constants go in that room: a register that crosses cache lines takes two loads.</summary>
+    [MethodImpl(Inline)]
+    public static float* Aligned(float* room) => (float*)(((nint)room + (Line * sizeof(float)) - 1) & ~((Line * sizeof(float)) - 1));
 
     /// <summary>A register's worth of the expression. Reads past a tensor's end are allowed, see <see cref="AlignedMemory"/>.</summary>
     /// <param name="ahead">Elements from where the cursor stands, in its row.</param>
@@ -80,19 +113,40 @@ internal unsafe struct OperandCursor<TLane, TArity> where TLane : struct, IVecto
             h += dh;
     }
 
+    [MethodImpl(Inline)]
+    private static float* OfRow(FusedArguments operands, int number, int row, float* constants, out nint step)
+    {
+        ref readonly var operand = ref operands[number];
+        var pointer = operand.Address + (row * operands.RowStep(number));
+        step = operand.IsConstant ? 0 : MostRegisters * TLane.Width;
+        return operand.IsConstant ? Copied(TLane.Of(*pointer), constants + (number * Copies), MostRegisters) : pointer;
+    }
+
+    // Registers that all hold the same.
+    [MethodImpl(Inline)]
+    private static float* Copied(TLane value, float* copies, int registers)
+    {
+        for (var i = 0; i < registers; i++)
+            TLane.Store(value, copies + (i * TLane.Width));
+        return copies;
+    }
+
     // One that stays gets copies and a step of 0, so that the loop has no branch.
     [MethodImpl(Inline)]
     private static float* Place(
-        FusedArguments operands, int number, int index, int within, nint stride, bool down, float* constants, int registers, out nint step)
+        FusedArguments operands, int number, int index, int within, nint stride, bool down, float* constants, int registers, int pattern,
+        out nint step)
     {
         ref readonly var operand = ref operands[number];
         var pointer = operand.At(index, within, operands.RowLength);
         step = operand.Step(stride, down);
-        if (!operand.IsConstant)
+        if (operand.IsConstant)
+            return Copied(TLane.Of(*pointer), constants + (number * Copies), registers);
+        if (step != 0 || pattern == 0)
             return pointer;
         var copies = constants + (number * Copies);
-        for (var i = 0; i < registers; i++)
-            TLane.Store(TLane.Of(*pointer), copies + (i * TLane.Width));
+        for (var i = 0; i < registers * TLane.Width; i++)
+            copies[i] = pointer[i % pattern];
         return copies;
     }
 }

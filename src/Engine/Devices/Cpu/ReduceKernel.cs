@@ -46,6 +46,8 @@ internal sealed unsafe class ReduceKernel : CpuKernel, IShardedWork
     void IShardedWork.Run(int shard)
     {
         var end = Math.Min(outer * slices, (shard + 1) * slicesPerShard);
+        if (slices == 1 && elements.TryRunAlong(shard * slicesPerShard, end, output))
+            return;
         for (var index = shard * slicesPerShard; index < end; index++)
         {
             var (o, slice) = (index / slices, index % slices);

@@ -30,17 +30,37 @@ public class FusedTests
     public void A_long_loop_is_shared_without_a_change() =>
         Check(new Numbers(Numbers.NewSeed()), 512, [50, 40, 48], [48], [50, 1, 48]);
 
-    // Short rows, alike for a few: whole registers and a rest, fewer columns than a register has, and as many as rows that are alike.
+    // Short rows, alike for a few: whole registers and a rest, fewer columns than a register has, several rows to a register or to
+    // four, and as many columns as rows that are alike.
     [Theory]
     [InlineData(70, 12, 40)]
     [InlineData(700, 7, 5)]
     [InlineData(900, 2, 30)]
     [InlineData(90, 3, 300)]
+    [InlineData(9, 137, 2)]
+    [InlineData(9, 137, 8)]
+    [InlineData(9, 137, 16)]
+    [InlineData(9, 137, 32)]
+    [InlineData(9, 137, 64)]
     public void Rows_that_are_alike_for_a_while_are_shared_without_a_change(int a, int b, int c)
     {
         Check(new Numbers(Numbers.NewSeed()), 512, [a, b, c], [a, 1, c], [c]);
         Check(new Numbers(Numbers.NewSeed()), 256, [a, b, c], [a, 1, c], [a, 1, 1]);
         Check(new Numbers(Numbers.NewSeed()), 128, [a, b, c], [a, 1, c], [a, b, 1]);
+        foreach (var bits in new[] { 512, 256, 128 })
+            Check(new Numbers(Numbers.NewSeed()), bits, [a, b, c], [c], [1]);
+    }
+
+    // Longer rows that begin where it is known without dividing, in shards of whole ones: four registers at a time, and a rest.
+    [Theory]
+    [InlineData(70, 512)]
+    [InlineData(70, 515)]
+    [InlineData(300, 90)]
+    [InlineData(2, 40_001)]
+    public void A_row_reads_its_own_number_and_what_all_rows_read(int rows, int columns)
+    {
+        foreach (var bits in new[] { 512, 256, 128 })
+            Check(new Numbers(Numbers.NewSeed()), bits, [1, rows, columns], [rows, 1], [columns]);
     }
 
     private static int Width(Numbers numbers) => numbers.Coin() ? 16 * numbers.Between(1, 4) : numbers.Between(1, 70);
