@@ -6,18 +6,21 @@ namespace TrainService.Engine.Augmentation;
 /// <summary>Whether a list of augmentations suits a data set.</summary>
 internal static class AugmentationCheck
 {
-    /// <returns>What the data set's images are.</returns>
+    /// <returns>The images of a row.</returns>
     /// <exception cref="DefinitionException">Pointers start at the list.</exception>
-    public static ImageFormat Verify(ImageAugmentation[] augmentations, DatasetSchema schema)
+    public static ImagePart[] Verify(ImageAugmentation[] augmentations, DatasetSchema schema)
     {
-        if (ImageFormat.Of(schema) is not { } format)
-            throw new DefinitionException("", $"only images [C, H, W] can be augmented, the data set's rows are {(
-                schema.Inputs is null ? $"[{string.Join(", ", schema.InputShape)}]" : "of several inputs")}");
+        var images = ImagePart.Of(schema);
+        if (images.Length == 0)
+            throw new DefinitionException("", $"only images [C, H, W] can be augmented, the data set's {(schema.Inputs is { Length: > 1 } inputs
+                ? $"inputs are {string.Join(", ", inputs.Select(input => $"'{input.Name}' {Text(input.Shape)}"))}" : $"rows are {Text(schema.InputShape)}")}");
         if (augmentations.Length > ImageDraws.MostInAList)
             throw new DefinitionException("",
                 $"there are at most {ImageDraws.MostInAList} augmentations, not {augmentations.Length}");
-        var errors = augmentations.Index().SelectMany(one => one.Item.Refuse(format) is var (property, message)
-            ? new[] { new DefinitionError($"/{one.Index}/{property}", message) } : []).ToArray();
-        return errors.Length == 0 ? format : throw new DefinitionException(errors);
+        var errors = augmentations.Index().SelectMany(one => images.SelectMany(image => one.Item.Refuse(image.Format) is var (property, message)
+            ? new[] { new DefinitionError($"/{one.Index}/{property}", image.Input is null ? message : $"input '{image.Input}': {message}") } : []));
+        return errors.ToArray() is { Length: > 0 } found ? throw new DefinitionException(found) : images;
     }
+
+    private static string Text(int[] shape) => $"[{string.Join(", ", shape)}]";
 }

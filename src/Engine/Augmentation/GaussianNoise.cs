@@ -15,6 +15,9 @@ public sealed record GaussianNoise : ImageAugmentation
     [Range(0.0, 10.0)]
     public double Deviation { get; init; } = 0.1;
 
+    /// <summary>Of random numbers, for an image of so many.</summary>
+    internal static int BlocksOf(int values) => (values + (4 * BlocksAtATime) - 1) / (4 * BlocksAtATime) * BlocksAtATime;
+
     internal override void Apply(Span<float> pixels, Span<float> scratch, in ImageFormat format, in ImageDraws draws)
     {
         Span<float> normal = stackalloc float[4 * BlocksAtATime];

@@ -20,8 +20,8 @@ public sealed class ImagePreview
         (this.dataset, this.rows) = (dataset, Math.Min(rows, dataset.Count));
         format = ImageFormat.Of(dataset.Schema) is { Channels: 1 or 3 or 4 } images ? images
             : throw new DatasetException("noImages", "Images of 1 channel (grey), 3 (red, green, blue) or 4 (these and another) "
-                + $"can be shown; the data set's rows are {(dataset.Schema.Inputs is null
-                    ? $"[{string.Join(", ", dataset.Schema.InputShape)}]" : "of several inputs")}.");
+                + $"can be shown; the data set's rows are {(dataset.Schema.Inputs is { Length: > 1 }
+                    ? "of several inputs" : $"[{string.Join(", ", dataset.Schema.InputShape)}]")}.");
     }
 
     /// <summary>The images as they are.</summary>
@@ -47,7 +47,8 @@ public sealed class ImagePreview
     /// <exception cref="DatasetException">They make too large a sheet.</exception>
     public byte[] Draw(ImageAugmentation[] augmentations, long seed, int epochs, CancellationToken cancellation)
     {
-        var augmenter = new Augmenter(augmentations, AugmentationCheck.Verify(augmentations, dataset.Schema), (ulong)seed);
+        var augmenter = new Augmenter(
+            augmentations, AugmentationCheck.Verify(augmentations, dataset.Schema), dataset.Schema.InputWidth, (ulong)seed);
         using var sheet = Sheet(1 + epochs, rows, $" in {1 + epochs} versions");
         var image = new float[format.Channels * format.Plane];
         for (var row = 0; row < rows; row++)

@@ -15,15 +15,18 @@ internal sealed class MaskAugmenter(
 {
     private readonly ImageFormat plane = format with { Channels = 1 };
 
-    /// <summary>Null where there is no target or it is no mask of the images, or nothing moves.</summary>
+    /// <summary>Null where there is no target or it is no mask of an image, or nothing moves.</summary>
     public static MaskAugmenter? Of(
-        ImageAugmentation[] augmentations, ImageFormat format, TargetSchema? target, TrainingDefinition training) =>
-        target is not null && IsMask(target, format) && Array.Exists(augmentations, one => one.MovesPixels)
-            ? new(augmentations, format, (ulong)training.Seed, target.Classes!.Length, training.IgnoredClass ?? 0)
+        ImageAugmentation[] augmentations, ImagePart[] images, TargetSchema? target, TrainingDefinition training) =>
+        target is not null && Array.Find(images, image => IsMask(target, image.Format)) is { Width: > 0 } masked
+            && Array.Exists(augmentations, one => one.MovesPixels)
+            ? new(augmentations, masked.Format, (ulong)training.Seed, target.Classes!.Length, training.IgnoredClass ?? 0)
             : null;
 
-    /// <summary>Whether it has a class for each pixel.</summary>
-    public static bool IsMask(TargetSchema target, ImageFormat format) =>
+    /// <summary>Whether it has a class for each pixel of one of them.</summary>
+    public static bool IsMask(TargetSchema target, ImagePart[] images) => Array.Exists(images, image => IsMask(target, image.Format));
+
+    private static bool IsMask(TargetSchema target, ImageFormat format) =>
         target is { Kind: TargetKind.Classes, Shape: [var height, var width] } && (height, width) == (format.Height, format.Width);
 
     /// <param name="rows">Which rows of the data set these are.</param>

@@ -11,7 +11,7 @@ internal sealed class HostBatch
     private readonly int[] rows;
     private readonly float[] inputs, clean, values, weights;
     private readonly int[] classes;
-    private readonly InputPart[] parts;
+    private readonly InputPart[] parts, cleanParts;
     private readonly TargetPart[] targets;
     private float[]? asValues;
 
@@ -27,6 +27,7 @@ internal sealed class HostBatch
         values = classes.Length == 0 ? new float[capacity * targetWidth] : [];
         weights = schema.Weights is null ? [] : new float[capacity];
         parts = InputPart.Of(schema, capacity);
+        cleanParts = keepsClean ? InputPart.Of(schema, capacity) : parts;
         targets = TargetPart.Of(schema, capacity);
     }
 
@@ -34,7 +35,7 @@ internal sealed class HostBatch
     /// <param name="sendsNumbers">Whether classes go to some step as the numbers 0 and 1.</param>
     public static long BytesOf(DatasetSchema schema, int capacity, bool keepsClean, bool sendsNumbers)
     {
-        var inputs = (long)schema.InputWidth * (1 + (keepsClean ? 1 : 0) + (schema.Inputs is { Length: > 1 } ? 1 : 0));
+        var inputs = (long)schema.InputWidth * (keepsClean ? 2 : 1) * (schema.Inputs is { Length: > 1 } ? 2 : 1);
         var parted = schema.Targets?.Sum(target => (long)target.Schema.Width + (target.Kind == TargetKind.Classes ? 1 : 0)) ?? 0;
         var targets = (long)schema.TargetWidth * (sendsNumbers ? 2 : 1);
         var row = 1 + inputs + targets + parted + (schema.Weights is null ? 0 : 1);
@@ -77,6 +78,9 @@ internal sealed class HostBatch
             target.Fill(values, targetWidth, Count);
         foreach (var part in parts)
             part.Fill(inputs, inputWidth, Count);
+        if (KeepsClean)
+            foreach (var part in cleanParts)
+                part.Fill(clean, inputWidth, Count);
     }
 
     public void Send(Step step)
@@ -85,7 +89,7 @@ internal sealed class HostBatch
             SendTarget(output);
         step.Weights?.Upload<float>(Weights);
         foreach (var (name, buffer) in step.Inputs)
-            buffer.Upload<float>(parts.Length == 0 ? Inputs : PartOf(name));
+            buffer.Upload<float>(parts.Length == 0 ? Inputs : PartOf(parts, name));
     }
 
     /// <summary>The classes that an output is compared with; empty where it is numbers.</summary>
@@ -97,7 +101,7 @@ internal sealed class HostBatch
     public ReadOnlySpan<float> ValuesFor(TrainedOutput trained) => trained.FromInput is null
             ? targets.Length == 0 ? Values : TargetOf(trained.Name).Values(Count)
         : parts.Length == 0 ? Clean
-        : PartOf(trained.FromInput.Name);
+        : PartOf(cleanParts, trained.FromInput.Name);
 
     private void SendTarget(StepOutput output)
     {
@@ -127,9 +131,9 @@ internal sealed class HostBatch
         throw new ArgumentException($"the data set has no target '{output}'", nameof(output));
     }
 
-    private Span<float> PartOf(string input)
+    private Span<float> PartOf(InputPart[] among, string input)
     {
-        foreach (var part in parts)
+        foreach (var part in among)
             if (part.Name == input)
                 return part.Rows(Count);
         throw new ArgumentException($"the data set has no input '{input}'", nameof(input));

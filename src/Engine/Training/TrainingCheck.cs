@@ -44,14 +44,14 @@ public static class TrainingCheck
 
     // What has a place in an image would have to move with it, as masks do.
     private static void VerifyMoves(
-        ImageAugmentation[] augmentations, IReadOnlyList<JudgedOutput> outputs, ImageFormat format)
+        ImageAugmentation[] augmentations, IReadOnlyList<JudgedOutput> outputs, ImagePart[] images)
     {
         var moved = outputs.FirstOrDefault(output => output.Trained.FromInput is null
-            && output.Target.Shape?.Length > 1 && !MaskAugmenter.IsMask(output.Target, format));
+            && output.Target.Shape?.Length > 1 && !MaskAugmenter.IsMask(output.Target, images));
         if (moved is not null && augmentations.Index().FirstOrDefault(one => one.Item.MovesPixels) is { Item: not null } mover)
             throw new DefinitionException($"/training/augmentation/{mover.Index}", $"{VocabularyFamily.NameOf(mover.Item.GetType())} "
                 + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; only masks of classes in the images' own size move with them");
-        VerifyOutside(augmentations, [.. outputs.Where(output => output.Trained.FromInput is null && MaskAugmenter.IsMask(output.Target, format))]);
+        VerifyOutside(augmentations, [.. outputs.Where(output => output.Trained.FromInput is null && MaskAugmenter.IsMask(output.Target, images))]);
     }
 
     // What comes in from outside is of a class that a loss ignores: one that does not would be told of it.

@@ -13,9 +13,9 @@ internal sealed class TrainingData
     {
         (Dataset, Split, Normalization, this.training) = (dataset, split, normalization, training);
         Loader = new BatchLoader(dataset, normalization);
-        TrainingLoader = training.Augmentation is { Length: > 0 } list && ImageFormat.Of(dataset.Schema) is { } format
-            ? new BatchLoader(dataset, normalization, new Augmenter(list, format, (ulong)training.Seed), training.ComparesInputs,
-                MaskAugmenter.Of(list, format, dataset.Schema.Target, training))
+        TrainingLoader = training.Augmentation is { Length: > 0 } list && ImagePart.Of(dataset.Schema) is { Length: > 0 } images
+            ? new BatchLoader(dataset, normalization, new Augmenter(list, images, dataset.Schema.InputWidth, (ulong)training.Seed),
+                training.ComparesInputs, MaskAugmenter.Of(list, images, dataset.Schema.Target, training))
             : Loader;
     }
 

@@ -109,8 +109,16 @@ internal sealed class RandomRun
         foreach (var watching in new[] { json["earlyStopping"], json["schedule"] })
             if (watching is JsonObject watched && (watched == json["earlyStopping"] || (string?)watched["type"] == "reduceOnPlateau"))
                 RandomMonitor.Draw(draws, watched, training, outputs, rows.Validation > 0);
-        if (schema is { Inputs: null, InputShape.Length: 3 } && draws.Chance(0.7))
-            json["augmentation"] = RandomAugmentation.Draw(draws, schema.InputShape);
+        if (SmallestImage(schema) is { } image && draws.Chance(0.7))
+            json["augmentation"] = RandomAugmentation.Draw(draws, image);
+    }
+
+    // What suits it suits all of a row.
+    private static int[]? SmallestImage(DatasetSchema schema)
+    {
+        int[][] shapes = schema.Inputs is { Length: > 1 } inputs ? Array.ConvertAll(inputs, input => input.Shape) : [schema.InputShape];
+        var images = Array.FindAll(shapes, shape => shape.Length == 3);
+        return images.Length == 0 ? null : [.. Enumerable.Range(0, 3).Select(axis => images.Min(image => image[axis]))];
     }
 
     private static JsonObject Stopping(Draws draws) => new()

@@ -38,6 +38,7 @@ public sealed class RandomVocabularyTests
         ["the input is the target"] = (_, training) => training.Target == TrainingDefinition.Input && training.Loss is not null,
         ["the input is the target, augmented"] = (_, training) => training.ComparesInputs && training.Augmentation is not null,
         ["an input of several is the target"] = (run, training) => run.Dataset.Schema.Inputs?.Length > 1 && training.ComparesInputs,
+        ["an input of several, augmented"] = (run, training) => run.Dataset.Schema.Inputs?.Length > 1 && training.Augmentation is not null,
         ["several losses"] = (_, training) => training.Losses?.Count > 1,
         ["several losses, accumulated"] = (_, training) => training.Losses?.Count > 1 && training.Accumulate > 1,
         ["a class that is ignored"] = (_, training) => training.IgnoredClass is not null,

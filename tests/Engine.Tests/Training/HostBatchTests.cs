@@ -22,6 +22,7 @@ public sealed class HostBatchTests
         { "a mask", Schema(Class with { Shape = [8, 5] }), false },
         { "no target", Schema(null), true },
         { "two inputs", Schema(Class) with { Inputs = Two, InputShape = [50] }, false },
+        { "two inputs, and as they were", Schema(Numbers) with { Inputs = Two, InputShape = [50] }, true },
         { "one input with a name", Schema(Class) with { Inputs = [new("only", [50], [])] }, false },
         { "two targets, and weights", Schema(Numbers) with { Targets = Targets, Weights = "w" }, false },
     };
