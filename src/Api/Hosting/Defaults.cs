@@ -9,7 +9,9 @@ internal static class Defaults
     /// folder.</summary>
     public static WebApplicationOptions Options(string[] args) => new()
     {
-        Args = args,
+        // Settings are read at the start. To look out for changes the framework watches all folders in the working one: the data's
+        // too, where a training writes all the time.
+        Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
         ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"))
             ? AppContext.BaseDirectory
             : null,

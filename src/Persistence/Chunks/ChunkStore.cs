@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,20 +20,20 @@ public sealed class ChunkStore(IDbContextFactory<TrainServiceContext> contexts, 
         using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var entries = new List<ChunkListEntry>();
         long length = 0;
-        while (true)
+        // Lent, and one for all chunks: for a few megabytes of arrays so large the collector looks through all that lives.
+        var buffer = ArrayPool<byte>.Shared.Rent(Chunk.Size);
+        int count;
+        while ((count = await content.ReadAtLeastAsync(buffer, Chunk.Size, throwOnEndOfStream: false, cancellation)) > 0)
         {
-            // A new array each time: the context may keep it until it is sent.
-            var buffer = new byte[Chunk.Size];
-            var count = await content.ReadAtLeastAsync(buffer, Chunk.Size, throwOnEndOfStream: false, cancellation);
-            if (count == 0)
-                break;
-            var bytes = count == Chunk.Size ? buffer : buffer[..count];
+            var bytes = count == buffer.Length ? buffer : buffer[..count];
             whole.AppendData(bytes);
             var hash = SHA256.HashData(bytes);
             await PutAsync(hash, bytes, cancellation);
             entries.Add(new() { Index = entries.Count, ChunkHash = hash });
             length += count;
         }
+        // Not where a write failed: somebody may still be sending it.
+        ArrayPool<byte>.Shared.Return(buffer);
         return new()
         {
             Length = length, Hash = Convert.ToHexStringLower(whole.GetHashAndReset()), Entries = entries,
