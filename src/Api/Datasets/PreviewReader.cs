@@ -36,8 +36,7 @@ internal sealed class PreviewReader(IDataset data)
         {
             var indices = new int[target.Width];
             data.ReadClasses([row], indices);
-            var names = Array.ConvertAll(indices, index => target.Classes![index]);
-            return target.Shape is null ? names[0] : InputDecoder.Nested<string>(names, target.Shape);
+            return Classes(target, indices);
         }
         var values = new float[target.Width];
         data.ReadValues([row], values);
@@ -49,6 +48,12 @@ internal sealed class PreviewReader(IDataset data)
             : Columns(target.Columns, values);
     }
 
+    private static JsonNode Classes(TargetSchema target, int[] indices)
+    {
+        var names = Array.ConvertAll(indices, index => target.Classes![index]);
+        return target.Shape is null ? JsonValue.Create(names[0]) : InputDecoder.Nested<string>(names, target.Shape);
+    }
+
     private static JsonObject Named(NamedTarget[] targets, ReadOnlySpan<float> values)
     {
         var named = new JsonObject();
@@ -56,7 +61,8 @@ internal sealed class PreviewReader(IDataset data)
         {
             var own = values[..target.Schema.Width].ToArray();
             values = values[own.Length..];
-            named[target.Name] = target.Kind == TargetKind.Classes ? target.Classes![(int)own[0]]
+            named[target.Name] = target.Kind == TargetKind.Classes ? Classes(target.Schema, Array.ConvertAll(own, index => (int)index))
+                : target.Shape is not null ? InputDecoder.Nested<float>(own, target.Shape)
                 : own.Length == 1 ? own[0]
                 : Columns(target.Columns, own);
         }

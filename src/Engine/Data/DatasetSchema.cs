@@ -24,12 +24,14 @@ public sealed record TargetSchema(
         : Columns.Length;
 }
 
-/// <summary>One of several targets: a class, or the values of the columns. A row holds those of all targets side by side as
-/// floats, classes by their index.</summary>
-public sealed record NamedTarget(string Name, TargetKind Kind, string[]? Classes, string[] Columns)
+/// <summary>One of several targets: a class, or the values of the columns, or one of these for each place of a Shape. A row holds
+/// those of all targets side by side as floats, classes by their index.</summary>
+public sealed record NamedTarget(
+    string Name, TargetKind Kind, string[]? Classes, string[] Columns,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int[]? Shape = null)
 {
     [JsonIgnore]
-    public TargetSchema Schema => new(Kind, Classes, Columns);
+    public TargetSchema Schema => new(Kind, Classes, Columns, Shape);
 }
 
 /// <summary>One of several inputs: its features lie side by side in a row, its columns in this order.</summary>

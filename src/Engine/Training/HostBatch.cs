@@ -36,7 +36,7 @@ internal sealed class HostBatch
     public static long BytesOf(DatasetSchema schema, int capacity, bool keepsClean, bool sendsNumbers)
     {
         var inputs = (long)schema.InputWidth * (keepsClean ? 2 : 1) * (schema.Inputs is { Length: > 1 } ? 2 : 1);
-        var parted = schema.Targets?.Sum(target => (long)target.Schema.Width + (target.Kind == TargetKind.Classes ? 1 : 0)) ?? 0;
+        var parted = schema.Targets?.Sum(target => (long)target.Schema.Width * (target.Kind == TargetKind.Classes ? 2 : 1)) ?? 0;
         var targets = (long)schema.TargetWidth * (sendsNumbers ? 2 : 1);
         var row = 1 + inputs + targets + parted + (schema.Weights is null ? 0 : 1);
         return sizeof(float) * row * capacity;

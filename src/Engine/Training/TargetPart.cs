@@ -14,7 +14,7 @@ internal sealed class TargetPart
     {
         (Name, this.offset, width) = (target.Name, offset, target.Schema.Width);
         values = new float[capacity * width];
-        classes = target.Kind == TargetKind.Classes ? new int[capacity] : [];
+        classes = target.Kind == TargetKind.Classes ? new int[values.Length] : [];
     }
 
     public string Name { get; }
@@ -35,7 +35,7 @@ internal sealed class TargetPart
     public ReadOnlySpan<float> Values(int count) => values.AsSpan(0, count * width);
 
     /// <summary>Empty where it is numbers.</summary>
-    public ReadOnlySpan<int> Classes(int count) => classes.Length == 0 ? [] : classes.AsSpan(0, count);
+    public ReadOnlySpan<int> Classes(int count) => classes.Length == 0 ? [] : classes.AsSpan(0, count * width);
 
     /// <param name="rows">Of all targets.</param>
     /// <param name="rowWidth">Numbers of each.</param>
@@ -43,7 +43,7 @@ internal sealed class TargetPart
     {
         for (var row = 0; row < count; row++)
             rows.Slice((row * rowWidth) + offset, width).CopyTo(values.AsSpan(row * width));
-        for (var row = 0; row < Classes(count).Length; row++)
-            classes[row] = (int)values[row];
+        for (var i = 0; i < Classes(count).Length; i++)
+            classes[i] = (int)values[i];
     }
 }

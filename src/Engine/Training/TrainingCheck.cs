@@ -27,7 +27,7 @@ public static class TrainingCheck
         VerifyMetrics(training, outputs);
         VerifyCurves(training, built);
         if (training.Augmentation is { Length: > 0 } augmentations)
-            VerifyMoves(augmentations, outputs, At("/training/augmentation", () => AugmentationCheck.Verify(augmentations, schema)));
+            VerifyMoves(augmentations, outputs, schema.Targets is not null, At("/training/augmentation", () => AugmentationCheck.Verify(augmentations, schema)));
         var rows = RunSplit.Sizes(schema, training.Validation);
         Monitor.Of(training, outputs, rows);
         Monitor.OfSchedule(training, outputs, rows);
@@ -44,13 +44,13 @@ public static class TrainingCheck
 
     // What has a place in an image would have to move with it, as masks do.
     private static void VerifyMoves(
-        ImageAugmentation[] augmentations, IReadOnlyList<JudgedOutput> outputs, ImagePart[] images)
+        ImageAugmentation[] augmentations, IReadOnlyList<JudgedOutput> outputs, bool hasSeveralTargets, ImagePart[] images)
     {
         var moved = outputs.FirstOrDefault(output => output.Trained.FromInput is null
-            && output.Target.Shape?.Length > 1 && !MaskAugmenter.IsMask(output.Target, images));
+            && output.Target.Shape?.Length > 1 && (hasSeveralTargets || !MaskAugmenter.IsMask(output.Target, images)));
         if (moved is not null && augmentations.Index().FirstOrDefault(one => one.Item.MovesPixels) is { Item: not null } mover)
             throw new DefinitionException($"/training/augmentation/{mover.Index}", $"{VocabularyFamily.NameOf(mover.Item.GetType())} "
-                + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; only masks of classes in the images' own size move with them");
+                + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; only masks of classes in the images' own size move with them{(hasSeveralTargets ? ", and only where they are the one target" : "")}");
         VerifyOutside(augmentations, [.. outputs.Where(output => output.Trained.FromInput is null && MaskAugmenter.IsMask(output.Target, images))]);
     }
 

@@ -68,7 +68,7 @@ internal sealed class ServedModel(RunRequest run, DatasetSchema schema, ReadOnly
     {
         var predicted = predictor.Outputs.Sum(output => (long)output.Width);
         var answered = predictor.Outputs.Sum(output =>
-            output.FromInput is null && schema.Target is { Kind: TargetKind.Classes, Width: var places } && !probabilities
+            output.FromInput is null && schema.TargetOf(output.Output) is { Kind: TargetKind.Classes, Width: var places } && !probabilities
                 ? (long)places : output.Width);
         var most = Math.Max(1, Math.Min(MostPredicted / predicted, MostAnswered / answered));
         if (rows > most)

@@ -104,6 +104,46 @@ public sealed class SeveralOutputsTests(TestServers servers)
         Assert.Equal(["petalLength", "petalWidth"], outputs["petal"]!["values"]!.AsObject().Select(value => value.Key));
     }
 
+    [SkippableTheory, EachDatabase]
+    public async Task Arrays_may_be_targets_of_any_shape(DatabaseKind kind)
+    {
+        var service = await servers.On(kind);
+        var random = new System.Random(4);
+        var images = Enumerable.Range(0, 40 * 6).Select(_ => random.NextSingle() - 0.5f).ToArray();
+        var npz = Npz.Of(("image", [40, 1, 2, 3], images), ("cells", [40, 2, 3], images.Select(pixel => pixel > 0 ? 5 : 4).ToArray()),
+            ("boxes", [40, 2], images.Chunk(6).SelectMany(image => image[..2]).ToArray()));
+        (await service.UploadAsync("boxes-and-cells", "images.npz", npz, """{ "targets": { "cells": "cells", "box": "boxes" } }"""))
+            .EnsureSuccessStatusCode();
+        var target = (await service.GetAsync("/v1/datasets/boxes-and-cells/preview?rows=1"))["rows"]![0]!["target"]!;
+        Assert.Equal(images[..3].Select(pixel => pixel > 0 ? "5" : "4"), target["cells"]![0]!.AsArray().Select(cell => (string)cell!));
+        Assert.Equal(images[..2], target["box"]!.AsArray().Select(number => (float)number!));
+
+        var path = $"/v1/runs/{(await service.StartAsync(JsonNode.Parse("""
+            {
+              "dataset": "boxes-and-cells",
+              "model": {
+                "inputs": [{ "name": "image", "shape": [1, 2, 3] }],
+                "layers": [
+                  { "type": "conv2d", "name": "cells", "filters": 2, "kernelSize": 1 },
+                  { "type": "flatten", "inputs": ["image"] }, { "type": "dense", "name": "box", "units": 2 }
+                ],
+                "outputs": ["cells", "box"]
+              },
+              "training": {
+                "losses": { "cells": "crossEntropy", "box": "meanSquaredError" },
+                "optimizer": { "type": "adam", "learningRate": 0.05 }, "batchSize": 8, "epochs": 30
+              }
+            }
+            """)!))["id"]}";
+        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
+        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+        using var answer = await service.PostAsync($"{path}/predict", """{ "inputs": [[[[-0.5, 0.5, -0.4], [0.4, -0.3, 0.3]]]] }""");
+        var outputs = (await Http.ReadAsync(answer, HttpStatusCode.OK))["predictions"]![0]!["outputs"]!;
+        Assert.Equal("[[0,1,0],[1,0,1]]", outputs["cells"]!["indices"]!.ToJsonString());
+        Assert.InRange((double)outputs["box"]!["value"]![0]!, -0.6, -0.4);
+        Assert.InRange((double)outputs["box"]!["value"]![1]!, 0.4, 0.6);
+    }
+
     // Rows whose class is wrong weigh nothing.
     private static byte[] Pairs()
     {

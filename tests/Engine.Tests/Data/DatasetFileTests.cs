@@ -58,7 +58,7 @@ public sealed class DatasetFileTests : IDisposable
     {
         SampleDatasets.Import("sample:iris", folder.Destination);
         var bytes = File.ReadAllBytes(folder.Destination);
-        bytes[8] = 5;
+        bytes[8] = 6;
         File.WriteAllBytes(folder.Destination, bytes);
         Assert.Equal("datasetVersion", Assert.Throws<DatasetException>(() => DatasetFile.Open(folder.Destination)).Code);
     }

@@ -44,7 +44,7 @@ internal sealed class JudgedRows
         if (schema.Targets is not { } targets)
             return classes.Length > 0 ? [.. classes.Select(label => (float)label)] : values;
         var before = targets.TakeWhile(target => target.Name != output.Name).ToList();
-        return Columns(values, before.Sum(target => target.Columns.Length), targets[before.Count].Columns.Length);
+        return Columns(values, before.Sum(target => target.Schema.Width), targets[before.Count].Schema.Width);
     }
 
     /// <summary>A predictor's answers as they are compared: those that are an input's are normalised like it.</summary>

@@ -77,8 +77,8 @@ internal sealed class RandomDataset : IDataset
     private static float[] SideBySide(Draws draws, NamedTarget[] targets, int rows)
     {
         var columns = targets.Select(target => target.Kind == TargetKind.Classes
-            ? [.. Labels(draws, rows, target.Classes!.Length).Select(label => (float)label)]
-            : Floats(draws.Floats(rows * target.Columns.Length, 0))).ToList();
+            ? [.. Labels(draws, rows * target.Schema.Width, target.Classes!.Length).Select(label => (float)label)]
+            : Floats(draws.Floats(rows * target.Schema.Width, 0))).ToList();
         return [.. Enumerable.Range(0, rows).SelectMany(row => columns.SelectMany(column => column.Chunk(column.Length / rows).ElementAt(row)))];
     }
 

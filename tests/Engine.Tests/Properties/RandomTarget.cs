@@ -13,14 +13,17 @@ internal static class RandomTarget
         _ => Values(draws, "y"),
     };
 
-    /// <summary>Several, as tables may have.</summary>
+    /// <summary>Several: as tables may have, and now and then one of them with places, as arrays may.</summary>
     public static NamedTarget[] Several(Draws draws) => [.. Enumerable.Range(0, draws.Between(2, 3))
         .Select(i => ($"t{i}", draws.Chance(0.5) ? Classes(draws) : Values(draws, $"t{i}y")))
         .Select(target => new NamedTarget(target.Item1, target.Item2.Kind, target.Item2.Classes,
-            target.Item2.Kind == TargetKind.Classes ? [target.Item1] : target.Item2.Columns))];
+            target.Item2.Kind == TargetKind.Classes ? [target.Item1] : target.Item2.Columns))
+        .Select(target => target is { Classes.Length: 3 } or { Classes: null, Columns.Length: 1 }
+            ? target with { Shape = [draws.Between(1, 4)] } : target)];
 
     /// <summary>All of them side by side, as a row holds them.</summary>
-    public static TargetSchema Whole(NamedTarget[] targets) => new(TargetKind.Values, null, [.. targets.SelectMany(target => target.Columns)]);
+    public static TargetSchema Whole(NamedTarget[] targets) => new(TargetKind.Values, null, [.. targets.SelectMany(target => target.Columns)],
+        Array.Exists(targets, target => target.Shape is not null) ? [targets.Sum(target => target.Schema.Width)] : null);
 
     private static TargetSchema Classes(Draws draws) =>
         new(TargetKind.Classes, [.. Enumerable.Range(0, draws.OneOf(2, 2, 3, 4)).Select(i => $"class {i}")], ["y"]);

@@ -27,6 +27,7 @@ public sealed class RandomVocabularyTests
         ["several inputs"] = (run, _) => run.Dataset.Schema.Inputs?.Length > 1,
         ["a named input"] = (run, _) => run.Dataset.Schema.Inputs?.Length == 1,
         ["several targets"] = (run, _) => run.Dataset.Schema.Targets is not null,
+        ["several targets, one with places"] = (run, _) => run.Dataset.Schema.Targets?.Any(target => target.Shape is not null) == true,
         ["rows without a target"] = (run, _) => run.Dataset.Schema.Target is null,
         ["weights of rows"] = (run, _) => run.Dataset.Schema.Weights is not null,
         ["weights of rows, accumulated"] = (run, training) => run.Dataset.Schema.Weights is not null && training.Accumulate > 1,

@@ -14,7 +14,7 @@ internal sealed class ArrayReader(string format) : IDatasetReader
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
         long mostBytes, CancellationToken cancellation)
     {
-        options.Allow("arrays", "target", "columns", "inputs", "weights", "channels", "inputShape");
+        options.Allow("arrays", "target", "targets", "columns", "inputs", "weights", "channels", "inputShape");
         using var upload = NpyUpload.Open(files, destination, mostBytes, cancellation);
         var columns = ArrayParts.Of(upload.Arrays);
         var roles = ArrayRoles.Decide(columns, options);
@@ -22,30 +22,29 @@ internal sealed class ArrayReader(string format) : IDatasetReader
         ArrayParts.Check(used);
         if (!used[0].Parts.ContainsKey(SplitPart.Train))
             throw used[0].First.Refuse("missingArray", "is to validate or test; there is none to train on");
-        if (roles.Target is null)
+        if (roles.Targets.Length == 0)
             options.RefuseClassNames();
-        var target = roles.Target is { } column ? ArrayTarget.Decide(column, options, cancellation) : null;
+        var targets = ArrayTargets.Decide(roles, options, cancellation);
         var inputs = roles.InputColumns.Select(input => new ArrayInput(input, options.Channels)).ToArray();
         var parts = OwnParts.Assign(used[0].Parts.ToDictionary(part => part.Key, part => part.Value.Rows),
-            () => target?.Classes(SplitPart.Train, cancellation), options.Split);
+            () => targets.Classes(SplitPart.Train, cancellation), options.Split);
 
-        var rows = new ArrayRows(roles, inputs, target, mostBytes);
+        var rows = new ArrayRows(roles, inputs, targets, mostBytes);
         var splits = SplitCounts.Of(parts.Values.SelectMany(part => part));
         using var writer = rows.Writer(destination, splits);
         foreach (var (part, rowParts) in parts)
             rows.Write(writer, part, rowParts, cancellation);
 
-        var schema = Schema(roles, inputs, target, splits, options, rows.AsBytes);
+        var schema = Schema(roles, inputs, targets, splits, options, rows.AsBytes);
         var hash = writer.Complete(schema, cancellation);
         return new ImportedDataset(schema, hash, splits.Total, new FileInfo(destination).Length);
     }
 
-    private DatasetSchema Schema(ArrayRoles roles, ArrayInput[] inputs, ArrayTarget? target, SplitSizes splits,
+    private DatasetSchema Schema(ArrayRoles roles, ArrayInput[] inputs, ArrayTargets targets, SplitSizes splits,
         DatasetOptions options, bool asBytes)
     {
         var columns = inputs.Select(input => input.Schema(asBytes)).ToList();
-        if (target is not null)
-            columns.Add(target.Column());
+        columns.AddRange(targets.Columns);
         if (roles.Weights is not null)
             columns.Add(new(roles.Weights.Name, ColumnKind.Numeric, ColumnRole.Weight));
         columns.AddRange(roles.Ignored.Select(column => new ColumnSchema(column.Name, ColumnKind.Numeric, ColumnRole.Ignored,
@@ -58,7 +57,7 @@ internal sealed class ArrayReader(string format) : IDatasetReader
             throw DatasetOptions.Invalid("inputShape", "'inputShape' is for one input; there are several.");
         var shape = several is null ? InputShapes.Resolve(options.InputShape, Shape(inputs)) : flat;
         return new DatasetSchema(Format, [.. columns], shape, asBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32,
-            target?.Schema, splits, options.NormalizationOr(NormalizationKind.Standard), several, roles.Weights?.Name);
+            targets.Schema, splits, options.NormalizationOr(NormalizationKind.Standard), several, roles.Weights?.Name, targets.Named);
     }
 
     /// <summary>An array's own shape; several side by side are flat.</summary>

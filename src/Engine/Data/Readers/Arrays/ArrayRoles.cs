@@ -9,10 +9,10 @@ internal sealed record ArrayColumn(string Name, IReadOnlyDictionary<SplitPart, N
     public NpyArray First => Parts[Parts.Keys.Min()];
 }
 
-/// <summary>Which arrays are inputs (by input name), target, weights or left out: as the options say, else by the names
+/// <summary>Which arrays are inputs (by input name), targets, weights or left out: as the options say, else by the names
 /// that are usual; of two arrays with other names the last is the target, and one alone has none.</summary>
 internal sealed record ArrayRoles(
-    IReadOnlyList<(string Name, ArrayColumn[] Columns)> Inputs, ArrayColumn? Target, ArrayColumn? Weights,
+    IReadOnlyList<(string Name, ArrayColumn[] Columns)> Inputs, ArrayColumn[] Targets, ArrayColumn? Weights,
     ArrayColumn[] Ignored)
 {
     private static readonly string[] InputNames =
@@ -25,8 +25,8 @@ internal sealed record ArrayRoles(
 
     public IEnumerable<ArrayColumn> InputColumns => Inputs.SelectMany(input => input.Columns);
 
-    /// <summary>Inputs, then the target and the weights where there are any.</summary>
-    public IEnumerable<ArrayColumn> Used => InputColumns.Concat(new[] { Target, Weights }.OfType<ArrayColumn>());
+    /// <summary>Inputs, then the targets and the weights where there are any.</summary>
+    public IEnumerable<ArrayColumn> Used => InputColumns.Concat(Targets).Concat(new[] { Weights }.OfType<ArrayColumn>());
 
     public static ArrayRoles Decide(ArrayColumn[] all, DatasetOptions options)
     {
@@ -36,20 +36,21 @@ internal sealed record ArrayRoles(
         var weights = options.Weights is null ? null : Take(left, all, options.Weights, "weights");
         var named = (options.Inputs ?? new Dictionary<string, string[]>()).Select(input => (input.Key,
             Array.ConvertAll(input.Value, name => Take(left, all, name, "inputs/" + input.Key)))).ToList();
-        var target = options.Target switch
+        ArrayColumn[] targets = (options.Targets, options.Target) switch
         {
-            null => TakeTarget(left, isRest: named.Count > 0),
-            [] => LeaveOut(left),
-            [var name] => Take(left, all, name, "target"),
-            _ => throw DatasetOptions.Invalid("target", "The target of arrays is one array."),
+            ({ } several, _) => [.. several.Select(target => TakeOnly(left, all, target.Key, target.Value))],
+            (_, null) => TakeTarget(left, isRest: named.Count > 0) is { } usual ? [usual] : [],
+            (_, []) => LeaveOut(left),
+            (_, [var name]) => [Take(left, all, name, "target")],
+            _ => throw DatasetOptions.Invalid("target", "The target of arrays is one array; 'targets' are several."),
         };
         if (named.Count == 0)
             named = TakeInputs(left);
         if (named.Count == 0)
-            throw (target ?? all[0]).First.Refuse("noInputs", target is null ? "there is no array to be an input"
+            throw targets.Concat(all).First().First.Refuse("noInputs", targets.Length == 0 ? "there is no array to be an input"
                 : "is the target; no array is left as an input" + (options.Target is null ? NoTargetHint : ""));
-        var ignored = all.Except(named.SelectMany(input => input.Item2)).Where(column => column != target && column != weights);
-        return new ArrayRoles(named, target, weights, [.. ignored]);
+        var ignored = all.Except(named.SelectMany(input => input.Item2)).Where(column => !targets.Contains(column) && column != weights);
+        return new ArrayRoles(named, targets, weights, [.. ignored]);
     }
 
     /// <param name="left">Not even one is left where all are named: then there is no target.</param>
@@ -72,12 +73,16 @@ internal sealed record ArrayRoles(
     }
 
     /// <summary>Without a target, an array with a target's name is no input either, unless it is all there is.</summary>
-    private static ArrayColumn? LeaveOut(List<ArrayColumn> left)
+    private static ArrayColumn[] LeaveOut(List<ArrayColumn> left)
     {
         if (!left.TrueForAll(IsTargetsName))
             left.RemoveAll(IsTargetsName);
-        return null;
+        return [];
     }
+
+    private static ArrayColumn TakeOnly(List<ArrayColumn> left, ArrayColumn[] all, string target, string[] names) => names is [var only]
+        ? Take(left, all, only, $"targets/{target}")
+        : throw DatasetOptions.Invalid($"targets/{target}", $"Target '{target}' is {names.Length} arrays; of arrays each target is one.");
 
     private static bool IsTargetsName(ArrayColumn column) => TargetNames.Contains(column.Name.ToLowerInvariant());
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TrainService.Engine.Data.Readers.Arrays;
 
 /// <summary>The pass that writes: the rows of all arrays side by side.</summary>
@@ -5,22 +7,18 @@ internal sealed class ArrayRows
 {
     private readonly ArrayRoles roles;
     private readonly ArrayInput[] inputs;
-    private readonly ArrayTarget? target;
+    private readonly ArrayTargets targets;
     private readonly int width;
     private readonly byte[] features;
-    private readonly int[] classes;
-    private readonly float[] values;
 
-    public ArrayRows(ArrayRoles roles, ArrayInput[] inputs, ArrayTarget? target, long mostBytes)
+    public ArrayRows(ArrayRoles roles, ArrayInput[] inputs, ArrayTargets targets, long mostBytes)
     {
-        (this.roles, this.inputs, this.target) = (roles, inputs, target);
+        (this.roles, this.inputs, this.targets) = (roles, inputs, targets);
         AsBytes = Array.TrueForAll(inputs, input => input.IsBytes);
         width = inputs.Sum(input => input.Width);
         features = new byte[width * (AsBytes ? 1 : sizeof(float))];
-        var targetWidth = target?.Schema.Width ?? 0;
-        (classes, values) = (new int[targetWidth], new float[targetWidth]);
         var first = roles.Used.First();
-        var bytes = first.Parts.Values.Sum(array => (long)array.Rows) * (features.Length + (long)values.Length * sizeof(float));
+        var bytes = first.Parts.Values.Sum(array => (long)array.Rows) * (features.Length + (long)targets.Width * sizeof(float));
         if (bytes > mostBytes)
             throw first.First.Refuse("tooLarge",
                 $"and the arrays beside it become {bytes} bytes; TrainService__MaxUploadBytes allows {mostBytes}");
@@ -30,15 +28,16 @@ internal sealed class ArrayRows
     public bool AsBytes { get; }
 
     public DatasetFileWriter Writer(string destination, SplitSizes splits) => new(destination, splits, width,
-        AsBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32, values.Length, roles.Weights is not null);
+        AsBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32, targets.Width, roles.Weights is not null);
 
     public void Write(DatasetFileWriter writer, SplitPart part, SplitPart[] rowParts, CancellationToken cancellation)
     {
-        var arrays = roles.Used.Select(column => column.Parts[part]).ToList();
+        NpyArray[] arrays = [.. roles.Used.Select(column => column.Parts[part])];
         var passes = new List<NpyRows>();
         try
         {
-            arrays.ForEach(array => passes.Add(array.ReadRows(cancellation)));
+            foreach (var array in arrays)
+                passes.Add(array.ReadRows(cancellation));
             for (var row = 0; row < rowParts.Length; row++)
                 Write(writer, rowParts[row], arrays, passes, row + 1);
             passes.ForEach(pass => pass.CheckEnd());
@@ -50,7 +49,7 @@ internal sealed class ArrayRows
     }
 
     private void Write(
-        DatasetFileWriter writer, SplitPart part, List<NpyArray> arrays, List<NpyRows> passes, int number)
+        DatasetFileWriter writer, SplitPart part, NpyArray[] arrays, List<NpyRows> passes, int number)
     {
         var left = features.AsSpan();
         for (var i = 0; i < inputs.Length; i++)
@@ -60,25 +59,10 @@ internal sealed class ArrayRows
         }
 
         writer.WriteFeatures(part, features);
-        if (target is not null)
-            WriteTarget(target, writer, part, arrays[inputs.Length], passes[inputs.Length].Next(), number);
+        if (roles.Targets.Length > 0)
+            targets.Write(writer, part, arrays.AsSpan(inputs.Length), CollectionsMarshal.AsSpan(passes)[inputs.Length..], number);
         if (roles.Weights is not null)
             writer.WriteWeight(part, Weight(arrays[^1], passes[^1].Next(), number));
-    }
-
-    private void WriteTarget(ArrayTarget target, DatasetFileWriter writer, SplitPart part, NpyArray array, ReadOnlySpan<byte> row,
-        int number)
-    {
-        if (target.IsClasses)
-        {
-            target.ReadClasses(array, row, classes);
-            writer.WriteClasses(part, classes);
-        }
-        else
-        {
-            target.ReadValues(array, row, number, values);
-            writer.WriteValues(part, values);
-        }
     }
 
     private static float Weight(NpyArray array, ReadOnlySpan<byte> row, int number)
