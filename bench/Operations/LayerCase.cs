@@ -22,6 +22,7 @@ internal sealed record LayerCase(string Name, int Count, int ForwardPasses, int 
         Layer("batchNorm, 16 channels at 32x32", new BatchNorm(), Shape.Of(64, 32, 32, 16), 3, 5),
         Layer("batchNorm, 64 channels at 8x8", new BatchNorm(), Shape.Of(64, 8, 8, 64), 3, 5),
         Layer("layerNorm, 4096 x 512", new LayerNorm(), Shape.Of(4096, 512), 2, 3),
+        Layer("layerNorm, 128 x 512", new LayerNorm(), Shape.Of(128, 512), 2, 3),
         Layer("groupNorm, 4 groups of 16 channels at 32x32", new GroupNorm { Groups = 4 }, Shape.Of(64, 32, 32, 16), 2, 3),
         Layer("dropout, 4096 x 512", new Dropout(), Shape.Of(4096, 512), 2, 2),
         Layer("relu, 4096 x 512", new Activation { Function = new Engine.Activations.Relu() }, Shape.Of(4096, 512), 2, 3),

@@ -33,10 +33,8 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
     // 64 KiB of each operand: a few times what handing out a shard costs.
     private const int Grain = 1 << 14;
 
-    private const int LongestOfShortRows = 256;
-
-    // Steps of several rows for which it pays to lay out the registers.
-    private const int FewestSteps = 8;
+    // Of several rows to a step there should be some, since it takes registers that are laid out for it.
+    private const int LongestOfShortRows = 256, FewestSteps = 8;
 
     private const int Registers = OperandCursor<TLane, TArity>.MostRegisters;
 
@@ -82,8 +80,7 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
     {
         var room = stackalloc float[OperandCursor<TLane, TArity>.Room];
         var constants = OperandCursor<TLane, TArity>.Aligned(room);
-        var row = begin / rowLength;
-        for (; end - begin >= rowLength; row++, begin += rowLength)
+        for (var row = begin / rowLength; end - begin >= rowLength; row++, begin += rowLength)
         {
             var at = new OperandCursor<TLane, TArity>(arguments, row, constants);
             RunAlong(ref at, output + begin, rowLength);
