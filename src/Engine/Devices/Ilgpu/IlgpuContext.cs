@@ -12,6 +12,9 @@ namespace TrainService.Engine.Devices.Ilgpu;
 /// <summary>How ILGPU compiles here. Fast math stays off: its tanh does not assemble, and its exp loses digits.</summary>
 internal static class IlgpuContext
 {
+    // PoCL 3 tells a second thread of devices that the first is still setting up, and ends the process at a name not there yet.
+    private static readonly Lock Drivers = new();
+
     /// <summary>Without devices: enough to translate kernels.</summary>
     public static Context ForTranslation() => Create(_ => { });
 
@@ -29,10 +32,11 @@ internal static class IlgpuContext
     private static Context Create(Action<Context.Builder> devices)
     {
         OpenClLoader.Prepare();
-        return Context.Create(builder =>
-        {
-            builder.EnableAlgorithms().Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive).Math(MathMode.Default);
-            devices(builder);
-        });
+        lock (Drivers)
+            return Context.Create(builder =>
+            {
+                builder.EnableAlgorithms().Optimize(OptimizationLevel.O2).Inlining(InliningMode.Aggressive).Math(MathMode.Default);
+                devices(builder);
+            });
     }
 }
