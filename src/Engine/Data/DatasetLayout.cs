@@ -14,9 +14,11 @@ internal readonly record struct DatasetLayout(
 {
     public const int HeaderSize = 64, DigestSize = 32, TrailerSize = sizeof(long) + DigestSize;
 
-    /// <summary>Version 2 added several inputs, targets with a shape and weights; version 3 several targets; version 4
-    /// rows without any; version 5 several targets of which some have a shape.</summary>
-    public const int OldestVersion = 1, NewestVersion = 5;
+    public const int OldestVersion = 1, NewestVersion = WithShapedTargets;
+
+    // What each version added: several inputs, a target with a shape and weights; several targets; rows without any; several
+    // targets of which some have a shape.
+    private const int WithParts = 2, WithTargets = 3, WithoutTarget = 4, WithShapedTargets = 5;
 
     public static ReadOnlySpan<byte> Magic => "TSDATA\r\n"u8;
 
@@ -36,11 +38,12 @@ internal readonly record struct DatasetLayout(
 
     /// <summary>The oldest version that can say this: what needs nothing new keeps its bytes and its hash, and builds
     /// of before read it.</summary>
-    public static int VersionOf(DatasetSchema schema) =>
-        schema.Target is null ? NewestVersion - 1
-        : schema.Targets is { } targets ? Array.Exists(targets, target => target.Shape is not null) ? NewestVersion : NewestVersion - 2
-        : schema.Inputs is null && schema.Weights is null && schema.Target.Shape is null
-            && Array.TrueForAll(schema.Columns, column => column.Kind != ColumnKind.Numeric || column.Shape is null)
-            ? OldestVersion
-            : OldestVersion + 1;
+    public static int VersionOf(DatasetSchema schema) => schema switch
+    {
+        { Target: null } => WithoutTarget,
+        { Targets: { } targets } => Array.Exists(targets, target => target.Shape is not null) ? WithShapedTargets : WithTargets,
+        { Inputs: null, Weights: null, Target.Shape: null } when Array.TrueForAll(
+            schema.Columns, column => column.Kind != ColumnKind.Numeric || column.Shape is null) => OldestVersion,
+        _ => WithParts,
+    };
 }
