@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -26,6 +27,7 @@ internal sealed unsafe class ConcatenateKernel : RowKernel
         return new ConcatenateKernel(binding, pieces, binding.Shape.Extent(0, axis));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         var target = output + ((nint)begin * line);

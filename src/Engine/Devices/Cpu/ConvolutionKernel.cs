@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Devices.Cpu.Tiles;
 using TrainService.Engine.Operations;
 
@@ -34,6 +35,7 @@ internal sealed unsafe class ConvolutionKernel<TLane> : CpuKernel, IShardedWork 
     }
 
     // One panel: weight [F, C / groups, taps] -> [taps][C / groups][panel width].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void IShardedWork.Run(int shard)
     {
         var (group, panel) = (shard / patches.Panels<TLane>(), shard % patches.Panels<TLane>());

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -31,6 +32,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel<TLane> : CpuKernel,
 
     private int RowsPerShard => Math.Max(1, (1 << 16) / (product.RowLength * product.Parts));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void IShardedWork.Run(int shard)
     {
         for (var row = shard * RowsPerShard; row < Math.Min(rows, (shard + 1) * RowsPerShard); row++)
@@ -38,6 +40,7 @@ internal sealed unsafe class ConvolutionWeightGradientKernel<TLane> : CpuKernel,
     }
 
     // Row (group, tap, channel) of the sums -> weight [F, C / groups, taps].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int row)
     {
         var sum = stackalloc float[16];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -28,6 +29,7 @@ internal sealed unsafe class CrossEntropyGradientKernel<TLane>(Binding binding, 
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gradient(int row, float totalWeight, float* y)
     {
         SoftmaxRow<TLane>.Probabilities(logits + ((nint)row * width), y, width);

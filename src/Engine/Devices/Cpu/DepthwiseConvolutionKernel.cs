@@ -46,6 +46,7 @@ internal sealed unsafe class DepthwiseConvolutionKernel<TLane> : RowKernel where
     }
 
     // weight [C, 1, taps] -> [taps][C]; of the adjoint the last tap first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack()
     {
         for (var channel = 0; channel < taps.Channels; channel++)
@@ -54,6 +55,7 @@ internal sealed unsafe class DepthwiseConvolutionKernel<TLane> : RowKernel where
                     weight[(channel * taps.Count) + tap];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     protected override void RunRows(int begin, int end)
     {
@@ -68,6 +70,7 @@ internal sealed unsafe class DepthwiseConvolutionKernel<TLane> : RowKernel where
         epilogue?.RunRange(begin * (int)taps.LineSize, end * (int)taps.LineSize);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPixels(DepthwisePixels pixels, float* image, float* line, DepthwiseTap* met, int count)
     {
         var i = 0;

@@ -46,6 +46,7 @@ internal sealed unsafe class DepthwiseWeightGradientKernel<TLane> : CpuKernel, I
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void IShardedWork.Run(int part)
     {
         var sums = partial + ((nint)part * taps * channels);
@@ -63,6 +64,7 @@ internal sealed unsafe class DepthwiseWeightGradientKernel<TLane> : CpuKernel, I
     private int Share(int part) => (int)((long)rows * part / parts);
 
     // Three taps side by side read the gradient once where all three meet the image; the rest is done tap by tap.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddLine(float* x, float* dy, float* sums)
     {
         var tap = 0;

@@ -58,6 +58,7 @@ internal sealed unsafe class MatMulKernel<TLane> : CpuKernel, IShardedWork where
 
     void IShardedWork.Run(int shard) => RunShard(shard);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private void RunShard(int shard)
     {
@@ -80,6 +81,7 @@ internal sealed unsafe class MatMulKernel<TLane> : CpuKernel, IShardedWork where
         Finish(row, rows, column, columns);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private void MultiplySlab(
         int row, int rows, int column, int columns, int from, int length, float* slab, nint stride)

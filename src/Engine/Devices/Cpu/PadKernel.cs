@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -27,6 +28,7 @@ internal sealed unsafe class PadKernel : RowKernel
     public static CpuKernel Bind(Binding binding) =>
         new PadKernel(binding, ((Pad)binding.Node.Operation).Walk(binding.InputShape(0)));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)

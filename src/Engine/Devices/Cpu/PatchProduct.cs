@@ -47,6 +47,7 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
 
     public int Shards { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int shard)
     {
         var (from, band) = (shard / bands.Length * imagesPerShard, shard % bands.Length);
@@ -68,6 +69,7 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
 
     // Lines of pixels side by side, some at a time; the last of a line begin where a whole tile is left, on results that
     // come out the same once more.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private void RunNeighbours(PixelClass pixels, int from, int to)
     {
@@ -96,6 +98,7 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
     }
 
     // Panels that fit the cache together take turns at each tile; else one panel goes through all tiles.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunClass(PixelClass pixels, int group, int from, int to)
     {
         var panelsAtOnce = Math.Clamp(
@@ -104,6 +107,7 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
             RunPanels(pixels, group, from, to, panel, Math.Min(geometry.Panels<TLane>(), panel + panelsAtOnce));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private void RunPanels(PixelClass pixels, int group, int from, int to, int firstPanel, int lastPanel)
     {

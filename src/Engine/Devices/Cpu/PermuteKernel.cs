@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Devices.Cpu.Tiles;
 using TrainService.Engine.Operations;
 
@@ -39,6 +40,7 @@ internal sealed unsafe class PermuteKernel : RowKernel
         return new PermuteKernel(binding, axes);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)
@@ -53,6 +55,7 @@ internal sealed unsafe class PermuteKernel : RowKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Copy(float* from, float* to)
     {
         if (columns.Stride == 1)

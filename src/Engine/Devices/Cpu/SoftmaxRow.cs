@@ -5,6 +5,7 @@ namespace TrainService.Engine.Devices.Cpu;
 /// <summary>The softmax of one row, its largest element taken off first so that nothing overflows.</summary>
 internal static unsafe class SoftmaxRow<TLane> where TLane : struct, IVectorLane<TLane>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Probabilities(float* x, float* y, int width)
     {
         var scale = 1 / Exponentials(x, y, width, Largest(x, width));
@@ -15,6 +16,7 @@ internal static unsafe class SoftmaxRow<TLane> where TLane : struct, IVectorLane
             y[i] *= scale;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Logarithm(float* x, float* y, int width)
     {
         var offset = LogSumExp(x, width);
@@ -26,6 +28,7 @@ internal static unsafe class SoftmaxRow<TLane> where TLane : struct, IVectorLane
     }
 
     /// <summary>log of the sum of exp(x), NaN if any is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float LogSumExp(float* x, int width)
     {
         var largest = Largest(x, width);
@@ -34,6 +37,7 @@ internal static unsafe class SoftmaxRow<TLane> where TLane : struct, IVectorLane
 
     // exp(x - largest), written to y if there is one; returns the sum. The last register is filled up with exp of minus
     // infinity, which is 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static float Exponentials(float* x, float* y, int width, float largest)
     {
@@ -59,6 +63,7 @@ internal static unsafe class SoftmaxRow<TLane> where TLane : struct, IVectorLane
         return TLane.Sum(total);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Largest(float* x, int width)
     {
         var (largest, i) = (x[0], 1);

@@ -54,6 +54,7 @@ internal sealed unsafe class WeightProduct<TLane> : IShardedWork where TLane : s
 
     public float* Part(int part, int row) => partial + ((((nint)part * rows) + row) * RowLength);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int shard)
     {
         var (part, block) = (shard / blocks, shard % blocks);
@@ -66,6 +67,7 @@ internal sealed unsafe class WeightProduct<TLane> : IShardedWork where TLane : s
 
     private static int Share(int count, int index, int shares) => (int)((long)count * index / shares);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private void RunTile(WeightTile rowsOfTile, int part, int sample, int band, int panel, bool accumulate)
     {

@@ -12,6 +12,7 @@ internal static unsafe class Panels
     /// </summary>
     /// <param name="stride">Floats from one row of the source to the next.</param>
     /// <param name="width">Columns of the panel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackTransposed(float* source, nint stride, int columns, int length, float* panel, int width)
     {
         var blockedColumns = Avx.IsSupported ? columns & ~7 : 0;
@@ -28,6 +29,7 @@ internal static unsafe class Panels
     }
 
     /// <summary>panel[k][j] = source[k][j]: rows far apart brought together.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack<T>(float* source, nint stride, int length, float* panel, int width)
         where T : struct, IVectorLane<T>
     {
