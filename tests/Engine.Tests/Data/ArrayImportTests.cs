@@ -13,14 +13,14 @@ public sealed class ArrayImportTests : IDisposable
     [Fact]
     public void Arrays_of_parts_become_images_with_classes_by_number()
     {
-        var schema = Import(Made("images.npz")).Schema;
+        var schema = Import(folder.Made("images.npz")).Schema;
         Assert.Equal(("npz", "uint8"), (schema.Format, schema.FeatureType));
         Assert.Equal([1, 2, 2], schema.InputShape);
         Assert.Equal(["3", "7"], schema.Target!.Classes!);
         Assert.Equal(new SplitSizes(3, 0, 1), schema.Splits);
         Assert.Null(schema.Inputs);
         using var data = DatasetFile.Open(folder.Destination);
-        Assert.Equal([8, 9, 10, 11, 100, 101, 102, 103], Inputs(data, 2, 3));
+        Assert.Equal([8, 9, 10, 11, 100, 101, 102, 103], DatasetRows.Inputs(data, 2, 3));
         var classes = new int[4];
         data.ReadClasses([0, 1, 2, 3], classes);
         Assert.Equal([1, 0, 1, 0], classes);
@@ -29,11 +29,11 @@ public sealed class ArrayImportTests : IDisposable
     [Fact]
     public void Fortran_order_big_endian_and_half_floats_are_read_and_rows_weighed()
     {
-        var schema = Import(Made("fortran.npz"), """{"weights":"w"}""").Schema;
+        var schema = Import(folder.Made("fortran.npz"), """{"weights":"w"}""").Schema;
         Assert.Equal([3, 2], schema.InputShape);
         Assert.Equal((TargetKind.Values, "w", "float32"), (schema.Target!.Kind, schema.Weights, schema.FeatureType));
         using var data = DatasetFile.Open(folder.Destination);
-        Assert.Equal(Enumerable.Range(6, 12).Select(i => i / 4f), Inputs(data, 1, 2));
+        Assert.Equal(Enumerable.Range(6, 12).Select(i => i / 4f), DatasetRows.Inputs(data, 1, 2));
         var (values, weights) = (new float[4], new float[4]);
         data.ReadValues([0, 1, 2, 3], values);
         data.ReadWeights([0, 1, 2, 3], weights);
@@ -45,17 +45,17 @@ public sealed class ArrayImportTests : IDisposable
     [Fact]
     public void Channels_last_are_turned_and_masks_are_a_class_for_each_pixel()
     {
-        var schema = Import(Made("masks.npz")).Schema;
+        var schema = Import(folder.Made("masks.npz")).Schema;
         Assert.Equal([3, 2, 3], schema.InputShape);
         Assert.Equal([2, 3], schema.Target!.Shape!);
         Assert.Equal(["0", "1"], schema.Target!.Classes!);
         Assert.Equal(ColumnRole.Ignored, schema.Columns.Single(column => column.Name == "ids").Role);
         using var data = DatasetFile.Open(folder.Destination);
-        Assert.Equal([0, 3, 6, 9, 12, 15, 1, 4, 7, 10, 13, 16, 2, 5, 8, 11, 14, 17], Inputs(data, 0));
+        Assert.Equal([0, 3, 6, 9, 12, 15, 1, 4, 7, 10, 13, 16, 2, 5, 8, 11, 14, 17], DatasetRows.Inputs(data, 0));
         var mask = new int[12];
         data.ReadClasses([0, 1], mask);
         Assert.Equal([1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0], mask);
-        Assert.Equal([2, 3, 3], Import(Made("masks.npz"), """{"channels":"first"}""").Schema.InputShape);
+        Assert.Equal([2, 3, 3], Import(folder.Made("masks.npz"), """{"channels":"first"}""").Schema.InputShape);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ArrayImportTests : IDisposable
         Assert.Equal(["right", "left"], schema.Inputs!.Select(input => input.Name));
         Assert.Equal([3], schema.InputShape);
         using var data = DatasetFile.Open(folder.Destination);
-        Assert.Equal([2, 2, 3], Inputs(data, 1));
+        Assert.Equal([2, 2, 3], DatasetRows.Inputs(data, 1));
         Assert.Equal(["a", "b"], Import(files).Schema.Inputs!.Select(input => input.Name));
     }
 
@@ -125,7 +125,7 @@ public sealed class ArrayImportTests : IDisposable
     public void Each_flaw_is_named()
     {
         var y = Npy("y.npy", "|u1", "2", [0, 1]);
-        Refuses("invalidArray", "holds Python objects", Made("objects.npz"));
+        Refuses("invalidArray", "holds Python objects", folder.Made("objects.npz"));
         Refuses("invalidArray", "type <c8", Npy("x.npy", "<c8", "2", new byte[16]), y);
         Refuses("truncatedFile", "there are at most", Npy("x.npy", "<f4", "50000000, 1000", new byte[16]), y);
         Refuses("countMismatch", "'x'", Npy("x.npy", "|u1", "3", [1, 2, 3]), y);
@@ -140,14 +140,14 @@ public sealed class ArrayImportTests : IDisposable
     public void Hostile_archives_are_refused_by_the_entrys_name()
     {
         var x = Bytes("|u1", "4", [1, 2, 3, 4], "False");
-        Refuses("duplicateEntry", "'x.npy'", Zip("a.npz", ("x.npy", x), ("x.npy", x)));
-        Refuses("entryPath", "'../x.npy'", Zip("a.npz", ("../x.npy", x)));
-        var bytes = File.ReadAllBytes(Zip("a.npz", ("x.npy", x), ("y.npy", x)).Path);
+        Refuses("duplicateEntry", "'x.npy'", folder.Zip("a.npz", ("x.npy", x), ("x.npy", x)));
+        Refuses("entryPath", "'../x.npy'", folder.Zip("a.npz", ("../x.npy", x)));
+        var bytes = File.ReadAllBytes(folder.Zip("a.npz", ("x.npy", x), ("y.npy", x)).Path);
         // The last element of x, stored as it is: the checksum alone knows.
         bytes[bytes.AsSpan().IndexOf((ReadOnlySpan<byte>)[1, 2, 3, 4]) + 3] = 9;
         Refuses("corruptZip", "'x.npy'", folder.Upload("a.npz", bytes));
         Refuses("corruptZip", "truncated", folder.Upload("a.npz", bytes[..^30]));
-        var bomb = Zip("a.npz", CompressionLevel.Optimal, ("x.npy", Bytes("|u1", "30000000", new byte[30_000_000], "False")));
+        var bomb = folder.Zip("a.npz", CompressionLevel.Optimal, ("x.npy", Bytes("|u1", "30000000", new byte[30_000_000], "False")));
         var error = Assert.Throws<DatasetException>(
             () => DatasetImport.Import([bomb], null, null, folder.Destination, mostBytes: 1 << 20));
         Assert.Equal("tooLarge", error.Code);
@@ -169,9 +169,6 @@ public sealed class ArrayImportTests : IDisposable
     private ImportedDataset Import(UploadedFile[] files, string options = "{}") =>
         DatasetImport.Import(files, null, DatasetOptions.Parse(options), folder.Destination);
 
-    private UploadedFile Made(string name) =>
-        folder.Upload(name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "files", name)));
-
     private UploadedFile Npy(string name, string type, string shape, byte[] elements) =>
         folder.Upload(name, Bytes(type, shape, elements, "False"));
 
@@ -181,26 +178,6 @@ public sealed class ArrayImportTests : IDisposable
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. elements];
     }
 
-    private UploadedFile Zip(string name, params (string Name, byte[] Content)[] entries) =>
-        Zip(name, CompressionLevel.NoCompression, entries);
-
-    private UploadedFile Zip(string name, CompressionLevel level, params (string Name, byte[] Content)[] entries)
-    {
-        using var bytes = new MemoryStream();
-        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
-            foreach (var (entry, content) in entries)
-                using (var stream = archive.CreateEntry(entry, level).Open())
-                    stream.Write(content);
-        return folder.Upload(name, bytes.ToArray());
-    }
-
     private static byte[] Floats(int count) =>
         [.. Enumerable.Range(0, count).SelectMany(i => BitConverter.GetBytes((float)i))];
-
-    private static float[] Inputs(DatasetFile data, params int[] rows)
-    {
-        var inputs = new float[rows.Length * data.Schema.InputWidth];
-        data.ReadInputs(rows, inputs);
-        return inputs;
-    }
 }

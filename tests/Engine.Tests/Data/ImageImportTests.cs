@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using TrainService.Engine.Data;
 
 namespace TrainService.Engine.Tests.Data;
@@ -12,30 +11,30 @@ public sealed class ImageImportTests : IDisposable
     [Fact]
     public void Grey_images_of_one_size_stay_as_they_are_in_an_order_of_their_own()
     {
-        var schema = Import(Made("grey.zip")).Schema;
+        var schema = Import(folder.Made("grey.zip")).Schema;
         Assert.Equal(("images", "uint8"), (schema.Format, schema.FeatureType));
         Assert.Equal([1, 2, 3], schema.InputShape);
         Assert.Equal(["cat", "owl"], schema.Target!.Classes!);
         Assert.Equal(new SplitSizes(3, 0, 1), schema.Splits);
         using var data = DatasetFile.Open(folder.Destination);
-        Assert.Equal([0, 50, 100, 150, 200, 255, 9, 9, 9, 9, 9, 9, 1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7, 7], Inputs(data, 0, 1, 2, 3));
+        Assert.Equal([0, 50, 100, 150, 200, 255, 9, 9, 9, 9, 9, 9, 1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7, 7], DatasetRows.Inputs(data, 0, 1, 2, 3));
         var classes = new int[4];
         data.ReadClasses([0, 1, 2, 3], classes);
         Assert.Equal([0, 1, 1, 0], classes);
-        Assert.Equal([3, 2, 3], Import(Made("grey.zip"), """{"colors":"rgb"}""").Schema.InputShape);
-        Assert.Equal(["owl", "cat"], Import(Made("grey.zip"), """{"classNames":["owl","cat"]}""").Schema.Target!.Classes!);
+        Assert.Equal([3, 2, 3], Import(folder.Made("grey.zip"), """{"colors":"rgb"}""").Schema.InputShape);
+        Assert.Equal(["owl", "cat"], Import(folder.Made("grey.zip"), """{"classNames":["owl","cat"]}""").Schema.Target!.Classes!);
     }
 
     [Fact]
     public void Every_format_and_every_orientation_shows_the_same_picture()
     {
-        var schema = Import(Made("formats.zip")).Schema;
+        var schema = Import(folder.Made("formats.zip")).Schema;
         Assert.Equal([3, 16, 32], schema.InputShape);
         Assert.Equal(12, schema.Splits.Train);
         using var data = DatasetFile.Open(folder.Destination);
         for (var row = 0; row < 12; row++)
         {
-            var image = Inputs(data, row);
+            var image = DatasetRows.Inputs(data, row);
             Colour(image, row, 3, 5, 0, 255, 0);
             Colour(image, row, 12, 5, 255, 0, 0);
             Colour(image, row, 3, 27, 0, 0, 255);
@@ -53,13 +52,13 @@ public sealed class ImageImportTests : IDisposable
     [Fact]
     public void Images_are_resized_and_turned_grey_when_asked()
     {
-        var schema = Import(Made("formats.zip"), """{"imageSize":[4,8],"colors":"grey","split":{"validation":0.25}}""").Schema;
+        var schema = Import(folder.Made("formats.zip"), """{"imageSize":[4,8],"colors":"grey","split":{"validation":0.25}}""").Schema;
         Assert.Equal([1, 4, 8], schema.InputShape);
         Assert.Equal(new SplitSizes(9, 3, 0), schema.Splits);
         using var data = DatasetFile.Open(folder.Destination);
         for (var row = 0; row < 12; row++)
         {
-            var image = Inputs(data, row);
+            var image = DatasetRows.Inputs(data, row);
             // Rec. 601: green 149.7, red 76.2, blue 29.1.
             Assert.InRange(image[1], 146, 153);
             Assert.InRange(image[25], 73, 80);
@@ -70,8 +69,8 @@ public sealed class ImageImportTests : IDisposable
     [Fact]
     public void Each_flaw_is_named_with_its_entry()
     {
-        using var made = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "files", "grey.zip"));
-        var (png, other) = (Content(made, "train/owl/1.png"), Content(ZipFile.OpenRead(Made("formats.zip").Path), "all/plain/a.png"));
+        var png = TemporaryFolder.MadeEntry("grey.zip", "train/owl/1.png");
+        var other = TemporaryFolder.MadeEntry("formats.zip", "all/plain/a.png");
         Refuses("invalidImage", "'a/note.txt': is no image", ("a/1.png", png), ("b/1.png", png), ("a/note.txt", "hello"u8.ToArray()));
         Refuses("invalidImage", "'b/1.png': is damaged", ("a/1.png", other), ("b/1.png", other[..(other.Length / 2)]));
         Refuses("imageSizes", "'b/1.png': is 32 x 16 pixels, 'a/1.png' is 3 x 2", ("a/1.png", png), ("b/1.png", other));
@@ -91,16 +90,15 @@ public sealed class ImageImportTests : IDisposable
     [Fact]
     public void Ten_thousand_classes_are_read_and_one_more_is_refused()
     {
-        using var made = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "files", "grey.zip"));
-        var png = Content(made, "train/owl/1.png");
+        var png = TemporaryFolder.MadeEntry("grey.zip", "train/owl/1.png");
         var entries = Enumerable.Range(0, 10_001).Select(i => ($"{i:D5}/1.png", png)).ToArray();
-        Assert.Equal(10_000, Import(Zip(entries[1..])).Schema.Target!.Classes!.Length);
+        Assert.Equal(10_000, Import(folder.Zip("a.zip", entries[1..])).Schema.Target!.Classes!.Length);
         Refuses("tooManyCategories", "10001 class folders", entries);
     }
 
     private void Refuses(string code, string what, params (string Name, byte[] Content)[] entries)
     {
-        var file = Zip(entries);
+        var file = folder.Zip("a.zip", entries);
         File.Delete(folder.Destination);
         var before = folder.Files;
         var error = Assert.Throws<DatasetException>(() => Import(file));
@@ -110,32 +108,4 @@ public sealed class ImageImportTests : IDisposable
 
     private ImportedDataset Import(UploadedFile file, string options = "{}") =>
         DatasetImport.Import([file], null, DatasetOptions.Parse(options), folder.Destination);
-
-    private UploadedFile Made(string name) =>
-        folder.Upload(name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "files", name)));
-
-    private static byte[] Content(ZipArchive archive, string entry)
-    {
-        using var bytes = new MemoryStream();
-        using var stream = archive.GetEntry(entry)!.Open();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
-    }
-
-    private UploadedFile Zip(params (string Name, byte[] Content)[] entries)
-    {
-        using var bytes = new MemoryStream();
-        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
-            foreach (var (entry, content) in entries)
-                using (var stream = archive.CreateEntry(entry, CompressionLevel.NoCompression).Open())
-                    stream.Write(content);
-        return folder.Upload("a.zip", bytes.ToArray());
-    }
-
-    private static float[] Inputs(DatasetFile data, params int[] rows)
-    {
-        var inputs = new float[rows.Length * data.Schema.InputWidth];
-        data.ReadInputs(rows, inputs);
-        return inputs;
-    }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using DuckDB.NET.Data;
 using TrainService.Engine.Data;
@@ -73,7 +72,7 @@ public sealed class TargetlessImportTests : IDisposable
         var parts = Import("""{"split":{"validation":0.25}}""", Npy("x_train.npy"), Npy("x_test.npy")).Schema;
         Assert.Equal((null, new SplitSizes(3, 1, 4)), (parts.Target, parts.Splits));
         using var data = DatasetFile.Open(folder.Destination);
-        Assert.Equal([6, 7, 8], Inputs(data, 6));
+        Assert.Equal([6, 7, 8], DatasetRows.Inputs(data, 6));
         Assert.Contains("'target': [] says", Refused("noInputs", "{}", Npy("labels.npy")).Message);
         Assert.Equal("/options/classNames", Refused("invalidOptions", """{"classNames":["a","b"]}""", Npy("x.npy")).Pointer);
     }
@@ -100,7 +99,7 @@ public sealed class TargetlessImportTests : IDisposable
         Assert.Equal((null, new SplitSizes(3, 0, 1)), (alone.Schema.Target, alone.Schema.Splits));
         Assert.Equal(["image"], alone.Schema.Columns.Select(column => column.Name));
         using (var data = DatasetFile.Open(folder.Destination))
-            Assert.Equal([8, 9, 10, 11, 20, 21, 22, 23], Inputs(data, 2, 3));
+            Assert.Equal([8, 9, 10, 11, 20, 21, 22, 23], DatasetRows.Inputs(data, 2, 3));
         Assert.Equal(alone.ContentHash, Import("""{"target":[]}""", train, labels, test).ContentHash);
         Assert.Equal(2, Import("""{"split":{"validation":0.5}}""", train).Schema.Splits.Validation);
         Refused("missingFile", "{}", train, labels, test);
@@ -114,25 +113,25 @@ public sealed class TargetlessImportTests : IDisposable
     public void Images_in_no_folder_or_in_those_of_parts_have_no_classes()
     {
         var (first, other) = (Png("train/owl/1.png"), Png("train/cat/10.png"));
-        var flat = Import("{}", Zip(("b.png", first), ("a.png", other)));
+        var flat = Import("{}", folder.Zip("a.zip", ("b.png", first), ("a.png", other)));
         Assert.Null(flat.Schema.Target);
         Assert.Equal(["image"], flat.Schema.Columns.Select(column => column.Name));
         using (var data = DatasetFile.Open(folder.Destination))
-            Assert.Equal(0, Inputs(data, 0)[0]);
+            Assert.Equal(0, DatasetRows.Inputs(data, 0)[0]);
         // One folder may be the only class of a mistake.
-        Assert.Contains("'target': [] says", Refused("oneClass", "{}", Zip(("all/b.png", first), ("all/a.png", other))).Message);
-        Assert.Equal(flat.ContentHash, Import("""{"target":[]}""", Zip(("all/b.png", first), ("all/a.png", other))).ContentHash);
+        Assert.Contains("'target': [] says", Refused("oneClass", "{}", folder.Zip("a.zip", ("all/b.png", first), ("all/a.png", other))).Message);
+        Assert.Equal(flat.ContentHash, Import("""{"target":[]}""", folder.Zip("a.zip", ("all/b.png", first), ("all/a.png", other))).ContentHash);
 
         foreach (var root in new[] { "", "data/" })
-            Assert.Equal((null, new SplitSizes(1, 0, 2)), Parted(Import("{}", Zip(
+            Assert.Equal((null, new SplitSizes(1, 0, 2)), Parted(Import("{}", folder.Zip("a.zip", 
                 ($"{root}train/a.png", first), ($"{root}test/b.png", other), ($"{root}test/c.png", other)))));
         Assert.Equal(["test", "train"], Import("""{"classNames":["test","train"]}""",
-            Zip(("train/a.png", first), ("test/b.png", other))).Schema.Target!.Classes!);
-        Assert.Equal((null, new SplitSizes(3, 0, 1)), Parted(Import("""{"target":[]}""", Made("grey.zip"))));
-        Assert.Null(Import("""{"target":[],"split":{"test":0.5}}""", Zip(("a/x/1.png", first), ("b/2.png", other))).Schema.Target);
-        Refused("imageFolder", "{}", Zip(("a.png", first), ("b/c.png", other)));
-        Refused("imageFolder", """{"classNames":["a","b"]}""", Zip(("a.png", first), ("c.png", other)));
-        Assert.Contains("'a.txt'", Refused("invalidImage", "{}", Zip(("a.txt", [1, 2, 3]))).Message);
+            folder.Zip("a.zip", ("train/a.png", first), ("test/b.png", other))).Schema.Target!.Classes!);
+        Assert.Equal((null, new SplitSizes(3, 0, 1)), Parted(Import("""{"target":[]}""", folder.Made("grey.zip"))));
+        Assert.Null(Import("""{"target":[],"split":{"test":0.5}}""", folder.Zip("a.zip", ("a/x/1.png", first), ("b/2.png", other))).Schema.Target);
+        Refused("imageFolder", "{}", folder.Zip("a.zip", ("a.png", first), ("b/c.png", other)));
+        Refused("imageFolder", """{"classNames":["a","b"]}""", folder.Zip("a.zip", ("a.png", first), ("c.png", other)));
+        Assert.Contains("'a.txt'", Refused("invalidImage", "{}", folder.Zip("a.zip", ("a.txt", [1, 2, 3]))).Message);
 
         static (TargetSchema?, SplitSizes) Parted(ImportedDataset imported) => (imported.Schema.Target, imported.Schema.Splits);
     }
@@ -167,32 +166,5 @@ public sealed class TargetlessImportTests : IDisposable
         return folder.Upload(name, [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. System.Text.Encoding.ASCII.GetBytes(header), .. Rows]);
     }
 
-    private UploadedFile Made(string name) =>
-        folder.Upload(name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Data", "files", name)));
-
-    private static byte[] Png(string entry)
-    {
-        using var archive = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Data", "files", "grey.zip"));
-        using var bytes = new MemoryStream();
-        using var stream = archive.GetEntry(entry)!.Open();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
-    }
-
-    private UploadedFile Zip(params (string Name, byte[] Content)[] entries)
-    {
-        using var bytes = new MemoryStream();
-        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
-            foreach (var (entry, content) in entries)
-                using (var stream = archive.CreateEntry(entry, CompressionLevel.NoCompression).Open())
-                    stream.Write(content);
-        return folder.Upload("a.zip", bytes.ToArray());
-    }
-
-    private static float[] Inputs(DatasetFile data, params int[] rows)
-    {
-        var inputs = new float[rows.Length * data.Schema.InputWidth];
-        data.ReadInputs(rows, inputs);
-        return inputs;
-    }
+    private static byte[] Png(string entry) => TemporaryFolder.MadeEntry("grey.zip", entry);
 }
