@@ -38,7 +38,8 @@ internal sealed record MemoryNeed(long DeviceBytes, long HostBytes, long Runtime
         var keepsClean = training.Augmentation is { Length: > 0 } && training.ComparesInputs;
         var sendsNumbers = outputs.Any(output => output.Target.Kind == TargetKind.Classes && SendsNumbers(run.Largest.Graph, output));
         // As many of the largest as may be on their way to the step.
-        var batches = Ahead(run.Training, keepsClean, (long)rows.Train * training.Epochs) + Ahead(run.Evaluation, false, Math.Max(rows.Validation, RunPlans.LastJudged(rows)))
+        var batches = Ahead(run.Training, keepsClean, (long)rows.Train * training.Epochs)
+            + Ahead(run.Evaluation, false, Math.Max(rows.Validation, RunPlans.LastJudged(rows)))
             + run.Training.Values.Concat(run.Evaluation.Values).Sum(step => StepOutput.BytesOf(step.Graph));
         // Training rows in the data's order and the epoch's; of judged ones the number, the class and the answer.
         var order = 4L * ((2 * rows.Train) + (3 * Math.Max(rows.Validation, rows.Test)));

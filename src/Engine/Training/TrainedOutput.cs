@@ -30,14 +30,21 @@ internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? Fr
 
     /// <summary>What it is compared with, as the data set has it.</summary>
     /// <exception cref="DefinitionException">The data set has no target for it; pointers start at /model or /training.</exception>
-    public TargetSchema TargetOf(DatasetSchema schema) => FromInput is not null
-        ? new TargetSchema(TargetKind.Values, null, [FromInput.Name], FromInput.Shape)
-        : schema.Target is null ? throw new DefinitionException($"/training{SaidAt}", $"the data set has no target to compare output '{Name}' with; "
-            + (schema.Inputs is { Length: > 1 } inputs ? $"\"target\" can name an input instead: {string.Join(", ", inputs.Select(input => input.Name))}"
-                : "\"target\": \"input\" compares it with what the model is given"))
-        : schema.TargetOf(Name) ?? throw new DefinitionException("/model/outputs",
-            $"the data set has the targets {string.Join(", ", schema.Targets!.Select(target => target.Name))}, and outputs are called like "
-            + $"theirs; there is none for '{Name}'{NearestName.Hint(Name, schema.Targets!.Select(target => target.Name))}");
+    public TargetSchema TargetOf(DatasetSchema schema)
+    {
+        if (FromInput is not null)
+            return new TargetSchema(TargetKind.Values, null, [FromInput.Name], FromInput.Shape);
+        if (schema.Target is null)
+            throw new DefinitionException($"/training{SaidAt}", $"the data set has no target to compare output '{Name}' with; "
+                + (schema.Inputs is { Length: > 1 } inputs
+                    ? $"\"target\" can name an input instead: {string.Join(", ", inputs.Select(input => input.Name))}"
+                    : "\"target\": \"input\" compares it with what the model is given"));
+        if (schema.TargetOf(Name) is { } target)
+            return target;
+        string[] names = [.. schema.Targets!.Select(known => known.Name)];
+        throw new DefinitionException("/model/outputs", $"the data set has the targets {string.Join(", ", names)}, and outputs are called "
+            + $"like theirs; there is none for '{Name}'{NearestName.Hint(Name, names)}");
+    }
 
     private static TrainedOutput Of(
         string name, Loss loss, string pointer, ModelDefinition model, TrainingDefinition training)

@@ -50,11 +50,15 @@ internal sealed class ArrayTargets
             var (target, width) = (all[i], all[i].Schema.Width);
             var row = passes[i].Next();
             if (target.IsClasses)
+            {
                 target.ReadClasses(arrays[i], row, classes.AsSpan(at, width));
+                for (var place = at; place < at + width; place++)
+                    values[place] = classes[place];
+            }
             else
+            {
                 target.ReadValues(arrays[i], row, number, values.AsSpan(at, width));
-            for (var place = at; target.IsClasses && names is not null && place < at + width; place++)
-                values[place] = classes[place];
+            }
             at += width;
         }
         if (isClasses)
