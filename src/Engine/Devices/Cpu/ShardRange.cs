@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TrainService.Engine.Devices.Cpu;
 
 /// <summary>
-/// Shards that wait for a thread, in one word with the round they belong to: one exchange claims a shard of the round that a
-/// thread believes to be in, however late it comes.
+/// What a thread has of a round: shards that wait for it, in one word with the round they belong to, so that one exchange claims
+/// a shard of the round that a thread believes to be in, however late it comes; and how many it has done.
 /// </summary>
 // Two cache lines long: neighbours in an array are fetched in pairs.
 [StructLayout(LayoutKind.Sequential, Size = 128)]
@@ -18,10 +18,21 @@ internal struct ShardRange
     // From the top: 16 bits of the round, 24 of the end, 24 of the first.
     private long borders;
 
-    public readonly bool IsEmpty => IsEmptyAt(Volatile.Read(in borders));
+    // Of all rounds; written by the thread alone.
+    private long done;
 
+    /// <summary>In which it was opened last.</summary>
+    public readonly int Round => RoundOf(Volatile.Read(in borders));
+
+    /// <summary>Shards that the thread has done, its own and others', since it began.</summary>
+    public readonly long Done => Volatile.Read(in done);
+
+    /// <summary>Nobody may have a shard of it.</summary>
     public void Open(int round, int first, int end) =>
-        Interlocked.Exchange(ref borders, ((long)round << (2 * Bits)) | ((long)end << Bits) | (uint)first);
+        Volatile.Write(ref borders, ((long)round << (2 * Bits)) | ((long)end << Bits) | (uint)first);
+
+    /// <summary>By the thread itself, after a shard.</summary>
+    public void CountDone() => Volatile.Write(ref done, done + 1);
 
     /// <param name="shard">The first one, if there is one.</param>
     /// <param name="round">The round it is of; if there is none, the round in which none is left.</param>
@@ -35,7 +46,7 @@ internal struct ShardRange
                 break;
             seen = before;
         }
-        (shard, round) = (First(seen), Round(seen));
+        (shard, round) = (First(seen), RoundOf(seen));
         return !IsEmptyAt(seen);
     }
 
@@ -44,7 +55,7 @@ internal struct ShardRange
     public bool TryTakeLast(int round, out int shard)
     {
         var seen = Volatile.Read(in borders);
-        while (!IsEmptyAt(seen) && Round(seen) == round)
+        while (!IsEmptyAt(seen) && RoundOf(seen) == round)
         {
             var before = Interlocked.CompareExchange(ref borders, seen - (1L << Bits), seen);
             if (before == seen)
@@ -64,5 +75,5 @@ internal struct ShardRange
 
     private static int End(long borders) => (int)(borders >> Bits) & MostShards;
 
-    private static int Round(long borders) => (int)(borders >>> (2 * Bits));
+    private static int RoundOf(long borders) => (int)(borders >>> (2 * Bits));
 }

@@ -51,6 +51,22 @@ public class ThreadTeamTests
         Assert.Equal(0, owners[Thread.CurrentThread]);
     }
 
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(16, 2)]
+    [InlineData(16, 5)]
+    public void The_caller_begins_with_the_first_shard_and_waits_for_nobody(int threads, int shards)
+    {
+        using var team = new ThreadTeam(threads);
+        for (var round = 0; round < 50; round++)
+        {
+            var runners = new Runners(shards);
+            team.Run(runners, shards);
+            Assert.Equal(Thread.CurrentThread, runners.Of[0]);
+            Assert.DoesNotContain(null, runners.Of);
+        }
+    }
+
     [Fact]
     public void Workers_without_work_go_to_sleep_and_are_woken()
     {
@@ -168,6 +184,13 @@ public class ThreadTeamTests
         public int[] Times { get; } = new int[shards];
 
         public void Run(int shard) => Interlocked.Increment(ref Times[shard]);
+    }
+
+    private sealed class Runners(int shards) : IShardedWork
+    {
+        public Thread?[] Of { get; } = new Thread?[shards];
+
+        public void Run(int shard) => Of[shard] = Thread.CurrentThread;
     }
 
     private sealed class Failing : IShardedWork
