@@ -19,16 +19,15 @@ public static class Calibration
     /// <exception cref="OperationCanceledException">It was cancelled, which is looked for between measurements.</exception>
     public static DeviceRates Run(IDevice device, TimeProvider time, CancellationToken cancellation)
     {
-        var factors = DeviceRates.Assumed(device.Info.Threads).Factors.ToArray();
         var probes = CalibrationProbe.All.Select(probe => (Probe: probe, Plan: probe.Compile())).ToList();
+        var seconds = new double[probes.Count];
+        Array.Fill(seconds, double.PositiveInfinity);
         for (var pass = 0; pass < Passes; pass++)
-            foreach (var (probe, plan) in probes)
-            {
-                var factor = Measure(device, plan, time, cancellation) / probe.ReferenceSeconds;
-                ref var kept = ref factors[(int)probe.Part];
-                kept = pass == 0 ? factor : Math.Min(kept, factor);
-            }
-        return new(factors);
+            for (var i = 0; i < seconds.Length; i++)
+                seconds[i] = Math.Min(seconds[i], Measure(device, probes[i].Plan, time, cancellation));
+        return ProbeRates.Of(
+            [.. probes.Select((entry, i) => (entry.Probe.Part, Workload.Of(entry.Plan), seconds[i] / entry.Probe.ReferenceSeconds))],
+            DeviceRates.Assumed(device.Info.Threads));
     }
 
     private static double Measure(IDevice device, Plan plan, TimeProvider time, CancellationToken cancellation)

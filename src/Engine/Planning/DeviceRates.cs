@@ -21,7 +21,7 @@ public sealed class DeviceRates
     {
         var perCore = 2.0 / Math.Max(1, threads);
         return new([.. Enum.GetValues<WorkPart>().Select(part =>
-            part is WorkPart.Launches or WorkPart.Memory or WorkPart.Loading ? 1 : perCore)]);
+            part is WorkPart.Launches or WorkPart.Handovers or WorkPart.Memory or WorkPart.Loading ? 1 : perCore)]);
     }
 
     public double Seconds(Workload work) => work.Seconds.Zip(factors, (seconds, factor) => seconds * factor).Sum();

@@ -13,8 +13,7 @@ internal static partial class ReferenceTimes
     // A convolution streams its image and writes its result a tile at a time, of few channels before much was computed.
     private const double ImageBytes = 250e9, ResultBytes = 19e9;
 
-    // Threads start twice: to pack the weights, then to multiply.
-    private const double ConvolutionLaunch = 3.5e-6, DepthwiseLaunch = 8e-6;
+    private const double ConvolutionLaunch = 1e-6, DepthwiseLaunch = 8e-6;
 
     // Weights change their layout for a convolution, and their gradient back: far from a stream, and farther for kernels of 1.
     private const double PackedBytes = 4e9, PackedPointBytes = 2.3e9;
@@ -38,8 +37,11 @@ internal static partial class ReferenceTimes
         var seconds = (Tiled(Flops.Of(node), columns) / ProductFlops) + (bytes / ProductBytes);
         if (product.TransposeA && rows >= FarApart)
             seconds += (double)rows * depth * ((columns + Tile - 1) / Tile) / GatheredElements;
-        return (long)rows * columns * depth > ProductGrain ? seconds : Cores * seconds;
+        return Multiplications(node, product) > ProductGrain ? seconds : Cores * seconds;
     }
+
+    private static long Multiplications(Node node, MatMul product) =>
+        node.Shape.Count * (long)node.Inputs[0].Shape[product.TransposeA ? 0 : 1];
 
     private static double Convolution(Node node, ConvolutionGeometry geometry, Shape weight)
     {

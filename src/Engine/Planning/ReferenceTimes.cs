@@ -77,6 +77,7 @@ internal static partial class ReferenceTimes
                 break;
         }
         To(WorkPart.Launches, Launch);
+        To(WorkPart.Handovers, Handovers(node));
         To(WorkPart.Memory, coldBytes / MemoryBytes);
 
         void Stream(long elements)

@@ -6,6 +6,9 @@ public enum WorkPart
     /// <summary>Starting kernels.</summary>
     Launches,
 
+    /// <summary>Handing shards to other threads, waiting for the last, and cache lines that cross from one core to another.</summary>
+    Handovers,
+
     /// <summary>Matrix products.</summary>
     Products,
 

@@ -11,7 +11,7 @@ namespace TrainService.Jobs.DryRuns;
 public sealed record KnownDevice(int Threads, DeviceRates? Rates, IReadOnlyList<StepTiming> Timings)
 {
     // Numbers of another way to count do not fit.
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>Begins the key of every device that was measured with the numbers that are used now.</summary>
     public static readonly string KeyPrefix = $"{Version} ";

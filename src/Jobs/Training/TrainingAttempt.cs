@@ -15,9 +15,8 @@ internal sealed class TrainingAttempt(
     // Workers that a run may lose at one checkpoint before it is taken to be the cause.
     private const int MostLosses = 5;
 
-    // Less time than this, or fewer steps, tell of the clock and of what is compiled at its first use.
-    private const double LeastSeconds = 0.2;
-    private const int LeastSteps = 200;
+    // Less time than this tells of the clock and of what is compiled at its first uses.
+    private const double LeastSeconds = 1;
 
     private readonly List<double> epochSeconds = [];
 
@@ -39,7 +38,7 @@ internal sealed class TrainingAttempt(
             new EventTranslator(run, progress, request.Training.RowsPerStep), request.Training.Checkpoints.Keep, begun);
         if (!await TrainAsync(trainer, resume, writer))
             return await SettleAsync();
-        if (epochSeconds.Sum() >= LeastSeconds || (long)epochSeconds.Count * trainer.StepsPerEpoch >= LeastSteps)
+        if (epochSeconds.Sum() >= LeastSeconds)
             await patience.RunAsync(async token =>
             {
                 await timings.RecordAsync(

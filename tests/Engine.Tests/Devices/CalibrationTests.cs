@@ -14,7 +14,8 @@ public sealed class CalibrationTests
         foreach (var (probe, work) in CalibrationProbe.All.Zip(works))
         {
             Assert.Equal(work, works.MaxBy(other => other[probe.Part] / other.Total));
-            Assert.True(work[probe.Part] > work.Total / 4, $"{probe.Part}: {string.Join(", ", work.Seconds)}");
+            // Nothing is handed over without work, so handovers are never most of it.
+            Assert.True(work[probe.Part] > work.Total / (probe.Part is WorkPart.Handovers ? 10 : 4), $"{probe.Part}: {string.Join(", ", work.Seconds)}");
             Assert.InRange(work.Total / probe.ReferenceSeconds, 0.3, 3);
         }
     }
@@ -34,5 +35,4 @@ public sealed class CalibrationTests
         using var device = new CpuDevice(1);
         Assert.Throws<OperationCanceledException>(() => Calibration.Run(device, TimeProvider.System, new CancellationToken(canceled: true)));
     }
-
 }

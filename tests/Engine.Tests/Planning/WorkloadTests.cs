@@ -32,17 +32,17 @@ public sealed class WorkloadTests
     [Fact]
     public void A_device_is_a_factor_for_each_part()
     {
-        var work = new Workload([1, 2, 3, 4, 5, 6, 7, 8]);
-        Assert.Equal(36, new DeviceRates([1, 1, 1, 1, 1, 1, 1, 1]).Seconds(work));
-        Assert.Equal(36 + (9 * 3), new DeviceRates([1, 1, 10, 1, 1, 1, 1, 1]).Seconds(work));
-        Assert.Equal(72, new DeviceRates([1, 1, 1, 1, 1, 1, 1, 1]).Seconds(work + work));
-        Assert.Equal(18, new DeviceRates([1, 1, 1, 1, 1, 1, 1, 1]).Seconds(0.5 * work));
+        var work = new Workload([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        Assert.Equal(45, new DeviceRates([1, 1, 1, 1, 1, 1, 1, 1, 1]).Seconds(work));
+        Assert.Equal(45 + (9 * 3), new DeviceRates([1, 1, 10, 1, 1, 1, 1, 1, 1]).Seconds(work));
+        Assert.Equal(90, new DeviceRates([1, 1, 1, 1, 1, 1, 1, 1, 1]).Seconds(work + work));
+        Assert.Equal(22.5, new DeviceRates([1, 1, 1, 1, 1, 1, 1, 1, 1]).Seconds(0.5 * work));
     }
 
     [Fact]
     public void Rates_are_above_zero_and_one_for_each_part()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DeviceRates([1, 1, 1, 1, 1, 1, 1, 0]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DeviceRates([1, 1, 1, 1, 1, 1, 1, 1, 0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DeviceRates([1, 1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Workload([1, 1]));
     }

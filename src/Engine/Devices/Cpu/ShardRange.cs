@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -36,6 +37,7 @@ internal struct ShardRange
 
     /// <param name="shard">The first one, if there is one.</param>
     /// <param name="round">The round it is of; if there is none, the round in which none is left.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryTakeFirst(out int shard, out int round)
     {
         var seen = Volatile.Read(in borders);
@@ -52,6 +54,7 @@ internal struct ShardRange
 
     /// <param name="round">Of another round none is taken.</param>
     /// <param name="shard">The last one, if there is one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryTakeLast(int round, out int shard)
     {
         var seen = Volatile.Read(in borders);

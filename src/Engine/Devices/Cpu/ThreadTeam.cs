@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -61,6 +62,7 @@ internal sealed class ThreadTeam : IDisposable
             Share(work, shards);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Share(IShardedWork shared, int shards)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
@@ -95,6 +97,7 @@ internal sealed class ThreadTeam : IDisposable
 
     private ref ShardRange Part(int thread) => ref parts[thread + 1];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private long Done()
     {
         var done = 0L;
@@ -103,6 +106,7 @@ internal sealed class ThreadTeam : IDisposable
         return done;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryTakeShard(int own)
     {
         var taken = Part(own).TryTakeFirst(out var shard, out var current);
@@ -114,6 +118,7 @@ internal sealed class ThreadTeam : IDisposable
         return taken;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunShard(int shard, int own)
     {
         try
@@ -127,6 +132,7 @@ internal sealed class ThreadTeam : IDisposable
         Part(own).CountDone();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Work(int own)
     {
         var seen = 0;
