@@ -17,8 +17,8 @@ internal static partial class ReferenceTimes
     private const double CrossingBytes = 600e9;
 
     // How often what an operation moves crosses: results of tiles are cut in columns where their readers cut rows; weights are packed
-    // by one core for all; their gradients are summed over the cores.
-    private const double OfProduct = 0.5, OfImage = 0.25, OfWeight = 6, OfWeightGradient = 12;
+    // by one core for all; their gradients are summed over the cores; a batch is written by one that loads it and read by others.
+    private const double OfProduct = 0.5, OfImage = 0.25, OfWeight = 6, OfWeightGradient = 12, OfBatch = 12;
 
     // Weights beyond it have left the core's second cache for where all reach them alike.
     private const long MostWeightBytes = 1 << 18;

@@ -27,7 +27,7 @@ internal static partial class ReferenceTimes
     private const int StreamGrain = 1 << 14, RowGrain = 1 << 13, UpdateGrain = 1 << 13, Cores = 2;
 
     // Host work of a batch, a row and a value on their way to a step.
-    private const double Batch = 0.85e-6, Row = 24e-9, Value = 0.17e-9;
+    private const double Batch = 0.85e-6, Row = 24e-9, Value = 0.09e-9;
 
     /// <summary>The share of a plan's bytes that no cache holds from one launch to the next.</summary>
     public static double ColdShare(Plan plan)
@@ -100,7 +100,8 @@ internal static partial class ReferenceTimes
     /// <summary>Of rows that are loaded in batches and sent to a step.</summary>
     /// <param name="width">Values of a row.</param>
     public static Workload Loading(long batches, long rows, int width) =>
-        Workload.Of(WorkPart.Loading, (batches * Batch) + (rows * (Row + (width * Value))));
+        Workload.Of(WorkPart.Loading, (batches * Batch) + (rows * (Row + (width * Value))))
+        + Workload.Of(WorkPart.Handovers, rows * (double)width * sizeof(float) * OfBatch / CrossingBytes);
 
     // How many times longer than in equal shares: of one shard, a core has nothing, of three, one core has two.
     private static double Unevenness(long elements, int grain)
