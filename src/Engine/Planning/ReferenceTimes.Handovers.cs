@@ -6,7 +6,7 @@ namespace TrainService.Engine.Planning;
 
 /// <summary>
 /// What it costs that threads share a launch. Fitted to how much longer launches take where a cache line needs 0.4 us to the other
-/// core and back instead of 0.1, which is eleven times these (docs/performance.md).
+/// core and back instead of 0.1, which is about ten times these (docs/performance.md).
 /// </summary>
 internal static partial class ReferenceTimes
 {
