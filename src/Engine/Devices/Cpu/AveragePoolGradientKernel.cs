@@ -11,6 +11,7 @@ internal sealed unsafe class AveragePoolGradientKernel<TLane>(Binding binding, A
     private readonly float* gradient = binding.Input(0);
     private readonly float* output = binding.Output;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         new Span<float>(output + (begin * windows.ImageSize), (int)((end - begin) * windows.ImageSize)).Clear();

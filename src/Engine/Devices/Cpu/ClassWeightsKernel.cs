@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -13,6 +14,7 @@ internal sealed unsafe class ClassWeightsKernel(Binding binding, ClassWeights op
     public static CpuKernel Bind(Binding binding) =>
         new ClassWeightsKernel(binding, (ClassWeights)binding.Node.Operation);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)

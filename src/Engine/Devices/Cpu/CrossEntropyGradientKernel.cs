@@ -14,6 +14,7 @@ internal sealed unsafe class CrossEntropyGradientKernel<TLane>(Binding binding, 
     private readonly float* output = binding.Output;
     private readonly int width = binding.InputShape(0)[1];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         var total = 0f;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -12,12 +13,14 @@ internal sealed unsafe class CrossEntropyKernel<TLane>(Binding binding, CrossEnt
     private readonly float* output = binding.Output;
     private readonly int width = binding.InputShape(0)[1];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)
             output[row] = classes[row] == operation.IgnoreIndex ? 0 : Loss(row);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Loss(int row)
     {
         var x = logits + ((nint)row * width);

@@ -46,6 +46,7 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
     // Elements of four registers: eight pointers are then moved once for them, and not once for each.
     private static int Step => Registers * TLane.Width;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunRange(int begin, int end)
     {
         if (hasRows && begin % rowLength == 0 && (end - begin) % rowLength == 0)
@@ -56,6 +57,7 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
             RunPieces(begin, end);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RunBlock(int begin, int rows, int columns, int stride)
     {
         if (arguments.EqualRowsOf(stride) == arguments.Count / stride)
@@ -64,6 +66,7 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
             base.RunBlock(begin, rows, columns, stride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunRows(int begin, int end)
     {
         for (int row = begin, next; row < end; row = next)
@@ -106,6 +109,7 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
 
     // Columns of four registers, or of one, down the rows: what is the same for all rows stays where it is, and every cache line is
     // still touched once. Where four registers hold several rows, they are gone through as if they were one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunColumns(int begin, int rows, int columns, int stride)
     {
         if (columns == stride && columns < Step && Step % columns == 0 && rows / (Step / columns) is >= FewestSteps and var steps)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -13,6 +14,7 @@ internal sealed unsafe class LogLossTermsKernel(Binding binding, LogLossTerms op
 
     public static CpuKernel Bind(Binding binding) => new LogLossTermsKernel(binding, (LogLossTerms)binding.Node.Operation);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)

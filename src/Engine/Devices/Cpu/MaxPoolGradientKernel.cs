@@ -17,6 +17,7 @@ internal sealed unsafe class MaxPoolGradientKernel<TLane>(Binding binding, MaxPo
     private readonly float* gradient = binding.Input(2);
     private readonly float* output = binding.Output;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var sample = begin; sample < end; sample++)

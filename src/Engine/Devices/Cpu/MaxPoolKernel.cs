@@ -11,6 +11,7 @@ internal sealed unsafe class MaxPoolKernel<TLane>(Binding binding, MaxPool opera
     private readonly float* image = binding.Input(0);
     private readonly float* output = binding.Output;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)

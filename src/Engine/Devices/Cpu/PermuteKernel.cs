@@ -65,6 +65,7 @@ internal sealed unsafe class PermuteKernel : RowKernel
                 to[i] = from[(nint)i * columns.Stride];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private nint Offset(int row)
     {
         nint offset = 0;

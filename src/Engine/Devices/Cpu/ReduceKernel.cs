@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 using TrainService.Engine.Operations.Elementwise;
 
@@ -43,6 +44,7 @@ internal sealed unsafe class ReduceKernel : CpuKernel, IShardedWork
                 partials.Run(o * slices * inner, slices, output + ((nint)o * inner));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void IShardedWork.Run(int shard)
     {
         var end = Math.Min(outer * slices, (shard + 1) * slicesPerShard);

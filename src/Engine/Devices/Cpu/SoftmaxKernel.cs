@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -10,6 +11,7 @@ internal sealed unsafe class SoftmaxKernel<TLane>(Binding binding, Operation ope
     private readonly float* output = binding.Output;
     private readonly int width = binding.Shape[^1];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 
 namespace TrainService.Engine.Devices.Cpu;
@@ -11,6 +12,7 @@ internal sealed unsafe class TargetRankKernel<TLane>(Binding binding, TargetRank
     private readonly float* output = binding.Output;
     private readonly int width = binding.InputShape(0)[1];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)
