@@ -116,6 +116,26 @@ public class EstimateTests
         Assert.Equal(Rates.Factors, (await timings.OfAsync("auto", default)).Rates!.Factors);
     }
 
+    [SkippableTheory, EachDatabase]
+    public async Task A_device_is_measured_again_when_an_hour_has_gone_by(DatabaseKind kind)
+    {
+        await using var service = await TestService.StartAsync(kind);
+        var calibrations = service.Services.GetRequiredService<DeviceCalibrations>();
+        await calibrations.EnsureAsync("cpu", default);
+        Assert.NotEqual(Rates.Factors, await FactorsAfterAsync(TimeSpan.FromHours(1.1)));
+        Assert.Equal(Rates.Factors, await FactorsAfterAsync(TimeSpan.FromHours(0.9)));
+
+        async Task<double[]> FactorsAfterAsync(TimeSpan age)
+        {
+            await using var context = service.Context();
+            var known = await context.DeviceCalibrations.SingleAsync();
+            (known.Factors, known.MeasuredAt) = ([.. Rates.Factors], DateTimeOffset.UtcNow - age);
+            await context.SaveChangesAsync();
+            await calibrations.EnsureAsync("cpu", default);
+            return (await context.DeviceCalibrations.AsNoTracking().SingleAsync()).Factors;
+        }
+    }
+
     private static StepTiming Timing(Workload step, double seconds) => new()
     {
         RunId = Guid.NewGuid(),

@@ -8,14 +8,18 @@ using TrainService.Persistence.Runs;
 
 namespace TrainService.Jobs.DryRuns;
 
-/// <summary>Measures each device once, after its first run, so that later dry runs know it whatever that run was.</summary>
+/// <summary>Measures each device after its first run, so that later dry runs know it whatever that run was, and again after a run
+/// when an hour has gone by: virtual processors are moved, and a neighbour may have disturbed it.</summary>
 public sealed partial class DeviceCalibrations(
     IDbContextFactory<TrainServiceContext> contexts, ComputeDevices devices, TimeProvider time, ILogger<DeviceCalibrations> logger)
 {
-    // A process measures each device once, whatever becomes of its database.
-    private static readonly ConcurrentDictionary<string, DeviceRates> Measured = [];
+    private static readonly TimeSpan Good = TimeSpan.FromHours(1);
 
-    /// <summary>Calibrates a device that is not known. Estimates can wait and runs cannot: where it fails, that is only logged.</summary>
+    // A process measures a device no more often, whatever becomes of its database.
+    private static readonly ConcurrentDictionary<string, (DeviceRates Rates, DateTimeOffset At)> Measured = [];
+
+    /// <summary>Calibrates a device that is not known, or no longer well. Estimates can wait and runs cannot: where it fails, that is
+    /// only logged.</summary>
     /// <param name="asked">As a run asks for it.</param>
     /// <param name="stopping">Ends it within a probe.</param>
     public async Task EnsureAsync(string asked, CancellationToken stopping)
@@ -25,18 +29,15 @@ public sealed partial class DeviceCalibrations(
             var info = devices.InfoOf(asked);
             var key = KnownDevice.KeyOf(info);
             await using var context = await contexts.CreateDbContextAsync(stopping);
-            if (await context.DeviceCalibrations.AnyAsync(known => known.Device == key, stopping))
+            var known = await context.DeviceCalibrations.SingleOrDefaultAsync(calibration => calibration.Device == key, stopping);
+            if (known is not null && IsGood(known.MeasuredAt))
                 return;
-            if (!Measured.TryGetValue(key, out var rates))
-                Measured[key] = rates = await MeasureAsync(asked, stopping);
-            context.DeviceCalibrations.Add(new DeviceCalibration
-            {
-                Device = key,
-                DeviceKind = info.Kind,
-                Threads = info.Threads,
-                Factors = [.. rates.Factors],
-                MeasuredAt = time.GetUtcNow(),
-            });
+            if (!Measured.TryGetValue(key, out var measured) || !IsGood(measured.At))
+                Measured[key] = measured = (await MeasureAsync(asked, stopping), time.GetUtcNow());
+            if (known is null)
+                context.DeviceCalibrations.Add(
+                    known = new DeviceCalibration { Device = key, DeviceKind = info.Kind, Threads = info.Threads, Factors = [] });
+            (known.Factors, known.MeasuredAt) = ([.. measured.Rates.Factors], measured.At);
             await SaveAsync(context, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -49,6 +50,8 @@ public sealed partial class DeviceCalibrations(
             LogFailed(failure, asked);
         }
     }
+
+    private bool IsGood(DateTimeOffset measured) => time.GetUtcNow() - measured < Good;
 
     // A device's threads work for one thread at a time, which is this one's own.
     private Task<DeviceRates> MeasureAsync(string asked, CancellationToken stopping) => Task.Factory.StartNew(() =>

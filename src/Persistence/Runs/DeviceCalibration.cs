@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace TrainService.Persistence.Runs;
 
-/// <summary>How fast a device is, part by part of the work: measured once, after the first run on it.</summary>
+/// <summary>How fast a device is, part by part of the work: measured after runs on it.</summary>
 public sealed class DeviceCalibration
 {
     public const int MostLetters = 256;
@@ -14,8 +14,8 @@ public sealed class DeviceCalibration
     public required string DeviceKind { get; init; }
     public int Threads { get; init; }
     /// <summary>How many times longer than the reference machine it takes, in the order of the parts.</summary>
-    public required double[] Factors { get; init; }
-    public DateTimeOffset MeasuredAt { get; init; }
+    public required double[] Factors { get; set; }
+    public DateTimeOffset MeasuredAt { get; set; }
 }
 
 internal sealed class DeviceCalibrationMapping : IEntityTypeConfiguration<DeviceCalibration>
