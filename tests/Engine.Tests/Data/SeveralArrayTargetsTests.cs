@@ -93,10 +93,7 @@ public sealed class SeveralArrayTargetsTests : IDisposable
         Assert.Equal(report.Samples * 30, report.Outputs!["cells"].ConfusionMatrix!.Sum(row => row.Sum()));
         Assert.Equal(report.Samples, report.Outputs["kind"].ConfusionMatrix!.Sum(row => row.Sum()));
 
-        var checkpoint = whole.OfType<CheckpointEvent>().ElementAt(1);
-        var best = whole.OfType<CheckpointEvent>().Take(2).Last(other => other.IsBest);
-        Assert.Equal(whole.Skip(whole.IndexOf(checkpoint) + 1).Select(SampleRun.Text),
-            run.Events(checkpoint.Checkpoint, best.Checkpoint, threads: 3, loading: LoaderPlace.Ahead).Select(SampleRun.Text));
+        run.AssertGoesOn(whole, at: 1, threads: 3, loading: LoaderPlace.Ahead);
     }
 
     [Fact]

@@ -104,10 +104,7 @@ public sealed class BatchFeedTests : IDisposable
         var expected = run.Events(loading: LoaderPlace.Here);
         Assert.Equal(expected.Select(SampleRun.Text), run.Events(loading: loading).Select(SampleRun.Text));
         // From a checkpoint too.
-        var checkpoint = expected.OfType<CheckpointEvent>().ElementAt(3);
-        var best = expected.OfType<CheckpointEvent>().Take(4).Last(other => other.IsBest);
-        Assert.Equal(expected.Skip(expected.IndexOf(checkpoint) + 1).Select(SampleRun.Text),
-            run.Events(checkpoint.Checkpoint, best.Checkpoint, loading: loading).Select(SampleRun.Text));
+        run.AssertGoesOn(expected, at: 3, threads: 2, loading: loading);
     }
 
     [Fact]

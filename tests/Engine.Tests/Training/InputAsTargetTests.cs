@@ -87,10 +87,7 @@ public sealed class InputAsTargetTests
             }
             """);
         var whole = run.Events(loading: LoaderPlace.Ahead);
-        var checkpoint = whole.OfType<CheckpointEvent>().ElementAt(1);
-        var best = whole.OfType<CheckpointEvent>().Take(2).Last(other => other.IsBest);
-        Assert.Equal(whole.Skip(whole.IndexOf(checkpoint) + 1).Select(SampleRun.Text),
-            run.Events(checkpoint.Checkpoint, best.Checkpoint, threads: 1).Select(SampleRun.Text));
+        run.AssertGoesOn(whole, at: 1);
     }
 
     [Theory]

@@ -79,6 +79,16 @@ internal sealed class SampleRun : IDisposable
         return events;
     }
 
+    /// <summary>From a checkpoint of the whole run on, another run tells the same.</summary>
+    /// <param name="at">Which checkpoint, from 0.</param>
+    public void AssertGoesOn(List<TrainingEvent> whole, int at, int threads = 1, LoaderPlace loading = LoaderPlace.Measured)
+    {
+        var checkpoints = whole.OfType<CheckpointEvent>().Take(at + 1).ToList();
+        var (from, best) = (checkpoints[at], checkpoints.Last(checkpoint => checkpoint.IsBest));
+        Assert.Equal(whole.Skip(whole.IndexOf(from) + 1).Select(Text),
+            Events(from.Checkpoint, best.Checkpoint, threads, loading: loading).Select(Text));
+    }
+
     /// <summary>An event as text, all but what a clock measured.</summary>
     public static string Text(TrainingEvent point) => point switch
     {

@@ -102,11 +102,8 @@ public sealed class SeveralOutputsTests
     {
         using var run = PairsRun.Of(PairsRun.Model, PairsRun.Training.Replace("\"crossEntropy\"", kind).TrimEnd()[..^1] + more + "}");
         var whole = run.Events();
-        var checkpoint = whole.OfType<CheckpointEvent>().ElementAt(2);
-        var best = whole.OfType<CheckpointEvent>().Take(3).Last(other => other.IsBest);
         foreach (var loading in new[] { LoaderPlace.Here, LoaderPlace.Ahead })
-            Assert.Equal(whole.Skip(whole.IndexOf(checkpoint) + 1).Select(SampleRun.Text),
-                run.Events(checkpoint.Checkpoint, best.Checkpoint, threads: 1, loading: loading).Select(SampleRun.Text));
+            run.AssertGoesOn(whole, at: 2, loading: loading);
     }
 
     [Theory]

@@ -74,10 +74,7 @@ public sealed class SeveralTargetsTests
     {
         using var run = Table(Model, Training.Replace("\"epochs\": 25", "\"epochs\": 5, \"accumulate\": 2"));
         var whole = run.Events();
-        var checkpoint = whole.OfType<CheckpointEvent>().ElementAt(2);
-        var best = whole.OfType<CheckpointEvent>().Take(3).Last(other => other.IsBest);
-        Assert.Equal(whole.Skip(whole.IndexOf(checkpoint) + 1).Select(SampleRun.Text),
-            run.Events(checkpoint.Checkpoint, best.Checkpoint, threads: 1, loading: LoaderPlace.Ahead).Select(SampleRun.Text));
+        run.AssertGoesOn(whole, at: 2, loading: LoaderPlace.Ahead);
     }
 
     [Fact]

@@ -67,10 +67,7 @@ public sealed class WeightedRowsTests
             new DatasetOptions { Target = ["kind"], Weights = "w" }, """{ "type": "dense", "units": 2 }""",
             """{ "loss": "crossEntropy", "epochs": 5, "batchSize": 7, "accumulate": 2, "validation": { "fraction": 0.2 } }""");
         var whole = run.Events();
-        var checkpoint = whole.OfType<CheckpointEvent>().ElementAt(2);
-        var best = whole.OfType<CheckpointEvent>().Take(3).Last(other => other.IsBest);
-        Assert.Equal(whole.Skip(whole.IndexOf(checkpoint) + 1).Select(SampleRun.Text),
-            run.Events(checkpoint.Checkpoint, best.Checkpoint, threads: 1).Select(SampleRun.Text));
+        run.AssertGoesOn(whole, at: 2);
     }
 
     [Fact]
