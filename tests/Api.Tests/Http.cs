@@ -30,6 +30,15 @@ internal static class Http
         return await ReadAsync(answer, HttpStatusCode.Accepted);
     }
 
+    /// <summary>Trains to the end, which has to be a good one.</summary>
+    public static async Task<(string Path, JsonNode Run)> TrainAsync(this TestService service, JsonNode request)
+    {
+        var path = $"/v1/runs/{(await service.StartAsync(request))["id"]}";
+        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
+        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+        return (path, run);
+    }
+
     /// <summary>Uploads the text as one file.</summary>
     public static async Task<HttpResponseMessage> UploadAsync(
         this TestService service, string name, string fileName, byte[] content, string? options = null,

@@ -26,7 +26,7 @@ public sealed class SampleModelTests(TestServers servers)
         var dry = await DryRunAsync(service, run);
         Assert.Equal([2, Size, Size], dry["layers"]!.AsArray()[^1]!["outputShape"]!.AsArray().Select(size => (int)size!));
 
-        var path = await TrainAsync(service, run);
+        var (path, _) = await service.TrainAsync(run);
         var report = await service.GetAsync($"{path}/evaluation");
         Assert.Equal(["loss", "accuracy", "meanIoU"], report["metrics"]!.AsObject().Select(metric => metric.Key));
         Assert.True((double)report["metrics"]!["meanIoU"]! > 0.7, report.ToJsonString());
@@ -59,7 +59,7 @@ public sealed class SampleModelTests(TestServers servers)
         var (images, masks) = Squares();
         var npz = Npz.Of(("images", [Images, Size, Size], images), ("masks", [Images, Size, Size], masks));
         (await service.UploadAsync("few-squares", "squares.npz", npz)).EnsureSuccessStatusCode();
-        var path = await TrainAsync(service, JsonNode.Parse("""
+        var (path, _) = await service.TrainAsync(JsonNode.Parse("""
             {
               "dataset": "few-squares", "training": { "loss": "crossEntropy", "epochs": 1 },
               "model": {
@@ -78,7 +78,7 @@ public sealed class SampleModelTests(TestServers servers)
     public async Task The_autoencoder_takes_the_noise_out_of_digits(DatabaseKind kind)
     {
         var service = await servers.On(kind);
-        var path = await TrainAsync(service, Request("autoencoder", "sample:digits", """
+        var (path, _) = await service.TrainAsync(Request("autoencoder", "sample:digits", """
             {
               "loss": "meanSquaredError", "target": "input", "optimizer": { "type": "adam", "learningRate": 0.003 }, "batchSize": 64,
               "epochs": 8, "validation": { "fraction": 0.1 }, "augmentation": [{ "type": "gaussianNoise", "deviation": 0.1 }]
@@ -107,14 +107,6 @@ public sealed class SampleModelTests(TestServers servers)
     {
         using var answer = await service.PostAsync("/v1/runs?dryRun=true", run.ToJsonString());
         return await Http.ReadAsync(answer, HttpStatusCode.OK);
-    }
-
-    private static async Task<string> TrainAsync(TestService service, JsonNode request)
-    {
-        var path = $"/v1/runs/{(await service.StartAsync(request))["id"]}";
-        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
-        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
-        return path;
     }
 
     private static async Task<JsonNode> PredictAsync(TestService service, string path, JsonNode row, bool probabilities)

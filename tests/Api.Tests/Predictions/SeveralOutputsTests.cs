@@ -34,9 +34,7 @@ public sealed class SeveralOutputsTests(TestServers servers)
         var service = await servers.On(kind);
         (await service.UploadAsync("pairs", "pairs.npz", Pairs(), """{ "inputs": { "left": "a", "right": "b" }, "weights": "w" }"""))
             .EnsureSuccessStatusCode();
-        var path = $"/v1/runs/{(await service.StartAsync(JsonNode.Parse(Run)!))["id"]}";
-        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
-        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+        var (path, run) = await service.TrainAsync(JsonNode.Parse(Run)!);
         Assert.True((double)run["metrics"]!["validation.kind.accuracy"]! > 0.8, run.ToJsonString());
         var curve = await service.GetAsync($"{path}/metrics?names=train.again.loss,validation.again.loss");
         Assert.Equal(["train.again.loss", "validation.again.loss"],
@@ -73,7 +71,7 @@ public sealed class SeveralOutputsTests(TestServers servers)
         Assert.Equal(["kind", "petal"], row["target"]!.AsObject().Select(target => target.Key));
         Assert.Equal(2, row["target"]!["petal"]!.AsObject().Count);
 
-        var path = $"/v1/runs/{(await service.StartAsync(JsonNode.Parse("""
+        var (path, _) = await service.TrainAsync(JsonNode.Parse("""
             {
               "dataset": "flowers-twice",
               "model": {
@@ -90,9 +88,7 @@ public sealed class SeveralOutputsTests(TestServers servers)
                 "optimizer": { "type": "adam", "learningRate": 0.02 }, "batchSize": 16, "epochs": 40
               }
             }
-            """)!))["id"]}";
-        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
-        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+            """)!);
         var report = await service.GetAsync($"{path}/evaluation");
         Assert.True((double)report["metrics"]!["kind.accuracy"]! > 0.6, report.ToJsonString());
         Assert.Equal(2, report["outputs"]!["petal"]!["targets"]!.AsArray().Count);
@@ -118,7 +114,7 @@ public sealed class SeveralOutputsTests(TestServers servers)
         Assert.Equal(images[..3].Select(pixel => pixel > 0 ? "5" : "4"), target["cells"]![0]!.AsArray().Select(cell => (string)cell!));
         Assert.Equal(images[..2], target["box"]!.AsArray().Select(number => (float)number!));
 
-        var path = $"/v1/runs/{(await service.StartAsync(JsonNode.Parse("""
+        var (path, _) = await service.TrainAsync(JsonNode.Parse("""
             {
               "dataset": "boxes-and-cells",
               "model": {
@@ -134,9 +130,7 @@ public sealed class SeveralOutputsTests(TestServers servers)
                 "optimizer": { "type": "adam", "learningRate": 0.05 }, "batchSize": 8, "epochs": 30
               }
             }
-            """)!))["id"]}";
-        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
-        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+            """)!);
         using var answer = await service.PostAsync($"{path}/predict", """{ "inputs": [[[[-0.5, 0.5, -0.4], [0.4, -0.3, 0.3]]]] }""");
         var outputs = (await Http.ReadAsync(answer, HttpStatusCode.OK))["predictions"]![0]!["outputs"]!;
         Assert.Equal("[[0,1,0],[1,0,1]]", outputs["cells"]!["indices"]!.ToJsonString());

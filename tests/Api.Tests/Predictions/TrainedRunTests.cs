@@ -15,10 +15,7 @@ public sealed class TrainedRunTests(TestServers servers)
         var service = await servers.On(kind);
         (await service.UploadAsync("flowers", "iris.csv", SampleFiles.Iris, """{"split": {"test": 0.2}}"""))
             .EnsureSuccessStatusCode();
-        var started = await service.StartAsync(Requests.Iris("flowers", dataset: "flowers", epochs: 30));
-        var path = $"/v1/runs/{started["id"]}";
-        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
-        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+        var (path, run) = await service.TrainAsync(Requests.Iris("flowers", dataset: "flowers", epochs: 30));
         Assert.Equal(1.0, (double)run["progress"]!["fraction"]!);
         Assert.Equal(64, ((string)run["reproducibilityHash"]!).Length);
 
@@ -50,7 +47,7 @@ public sealed class TrainedRunTests(TestServers servers)
     public async Task One_output_answers_with_one_of_two_classes_and_how_sure_it_is(DatabaseKind kind)
     {
         var service = await servers.On(kind);
-        var path = $"/v1/runs/{(await service.StartAsync(JsonNode.Parse("""
+        var (path, _) = await service.TrainAsync(JsonNode.Parse("""
             {
               "name": "one-output", "dataset": "sample:two-moons",
               "model": {
@@ -63,9 +60,7 @@ public sealed class TrainedRunTests(TestServers servers)
                 "regularization": { "l2": 1e-5 }, "validation": { "fraction": 0.2 }
               }
             }
-            """)!))["id"]}";
-        var run = await service.WaitAsync(path, seen => seen["finishedAt"] is not null);
-        Assert.True((string?)run["status"] == "succeeded", run.ToJsonString());
+            """)!);
         Assert.True((double)(await service.GetAsync($"{path}/evaluation"))["metrics"]!["accuracy"]! > 0.95);
         var rows = (await service.GetAsync("/v1/datasets/sample:two-moons/preview?rows=40"))["rows"]!.AsArray();
         var request = new JsonObject
