@@ -23,7 +23,7 @@ public sealed class ChunkStore(IDbContextFactory<TrainServiceContext> contexts, 
         // Lent, and one for all chunks: for a few megabytes of arrays so large the collector looks through all that lives.
         var buffer = ArrayPool<byte>.Shared.Rent(Chunk.Size);
         int count;
-        while ((count = await content.ReadAtLeastAsync(buffer, Chunk.Size, throwOnEndOfStream: false, cancellation)) > 0)
+        while ((count = await content.ReadAtLeastAsync(buffer.AsMemory(0, Chunk.Size), Chunk.Size, throwOnEndOfStream: false, cancellation)) > 0)
         {
             var bytes = count == buffer.Length ? buffer : buffer[..count];
             whole.AppendData(bytes);
