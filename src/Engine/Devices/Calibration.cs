@@ -5,7 +5,7 @@ using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Devices;
 
-/// <summary>Measures what a device takes for each part of the work, in a third of a second or so.</summary>
+/// <summary>Measures what a device takes for each part of the work, in half a second or so.</summary>
 public static class Calibration
 {
     // Shorter rounds are the clock's, and longer ones somebody else's: a median of some is neither.

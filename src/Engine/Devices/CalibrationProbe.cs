@@ -5,7 +5,7 @@ using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Devices;
 
-/// <summary>Work that is almost all of one part, at sizes that networks have.</summary>
+/// <summary>Work that is almost all of one part, or as much as can be, at sizes that networks have.</summary>
 /// <param name="ReferenceSeconds">What the reference machine takes for it.</param>
 internal sealed record CalibrationProbe(WorkPart Part, double ReferenceSeconds, Action<GraphBuilder> Build)
 {
