@@ -5,16 +5,13 @@ using TrainService.Persistence.Runs;
 namespace TrainService.Jobs.Tests;
 
 /// <summary>However a run is stopped, it goes on to the same end: the same weights, the same curves.</summary>
-public class StoppingTests
+public class StoppingTests(UnbrokenRun whole) : IClassFixture<UnbrokenRun>
 {
-    // Long enough to be stopped in the middle.
-    private static readonly string Request = Requests.Digits(epochs: 80, everyEpochs: 5);
-
     [SkippableTheory, EachDatabase]
     public async Task A_paused_run_goes_on_where_it_was(DatabaseKind kind)
     {
         await using var service = await TestService.StartAsync(kind);
-        var runId = await service.SubmitAsync(Request);
+        var runId = await service.SubmitAsync(UnbrokenRun.Request);
         await service.UntilAsync(runId, run => run.Step > 100);
         Assert.Equal(RunStatus.Pausing, (await service.Queue.AskAsync(runId, RunAction.Pause)).Status);
         var paused = await service.UntilAsync(runId, RunStatus.Paused);
@@ -28,7 +25,7 @@ public class StoppingTests
     public async Task A_run_whose_worker_ends_in_good_order_is_gone_on_with(DatabaseKind kind)
     {
         await using var service = await TestService.StartAsync(kind);
-        var runId = await service.SubmitAsync(Request);
+        var runId = await service.SubmitAsync(UnbrokenRun.Request);
         await service.UntilAsync(runId, run => run.Step > 100);
         await service.StopHostsAsync();
         await service.StartHostAsync();
@@ -44,7 +41,7 @@ public class StoppingTests
     public async Task A_run_that_was_taken_from_its_worker_is_written_by_the_next_alone(DatabaseKind kind)
     {
         await using var service = await TestService.StartAsync(kind);
-        var runId = await service.SubmitAsync(Request);
+        var runId = await service.SubmitAsync(UnbrokenRun.Request);
         await service.UntilAsync(runId, run => run.BestCheckpointStep > 0 && run.Step > 100);
         // The worker does not know. It goes on training, and nothing of it may be taken any more.
         Assert.Equal(RunStatus.Queued, await service.Lease.ReleaseAsync(runId, 1, "taken by the test"));
@@ -55,7 +52,7 @@ public class StoppingTests
     public async Task A_run_outlives_the_connections_to_its_database()
     {
         await using var service = await TestService.StartAsync(DatabaseKind.Postgres);
-        var runId = await service.SubmitAsync(Request);
+        var runId = await service.SubmitAsync(UnbrokenRun.Request);
         await service.UntilAsync(runId, run => run.Step > 100);
         await service.CutConnectionsAsync();
         await service.UntilAsync(runId, RunStatus.Succeeded);
@@ -68,8 +65,8 @@ public class StoppingTests
     public async Task A_run_whose_newest_checkpoint_is_damaged_goes_on_from_the_one_before(DatabaseKind kind)
     {
         await using var service = await TestService.StartAsync(kind);
-        var runId = await service.SubmitAsync(Request);
-        await service.UntilAsync(runId, run => run.Step > 500);
+        var runId = await service.SubmitAsync(UnbrokenRun.Request);
+        await service.UntilAsync(runId, run => run.BestCheckpointStep > 0);
         await service.Queue.AskAsync(runId, RunAction.Pause);
         await service.UntilAsync(runId, RunStatus.Paused);
         await using (var context = service.Context())
@@ -122,15 +119,11 @@ public class StoppingTests
         Assert.Contains("workersLost", run.Error, StringComparison.Ordinal);
     }
 
-    private static async Task AssertAsIfNeverStoppedAsync(TestService service, Guid runId, int attempts)
+    private async Task AssertAsIfNeverStoppedAsync(TestService service, Guid runId, int attempts)
     {
         var stopped = await service.UntilAsync(runId, RunStatus.Succeeded);
         Assert.Equal(attempts, stopped.Attempt);
-        var whole = await service.UntilAsync(await service.SubmitAsync(Request), RunStatus.Succeeded);
-        Assert.Equal(1, whole.Attempt);
-        Assert.Equal(whole.ReproducibilityHash, stopped.ReproducibilityHash);
-        Assert.Equal(whole.Evaluation, stopped.Evaluation);
-        Assert.Equal(await service.CurvesAsync(whole.Id), await service.CurvesAsync(runId));
+        await whole.AssertSameAsync(service, stopped);
         await using var context = service.Context();
         var sequences = await context.RunEvents.Where(entry => entry.RunId == runId).OrderBy(entry => entry.Sequence)
             .Select(entry => entry.Sequence).ToListAsync();

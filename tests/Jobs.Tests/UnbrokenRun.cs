@@ -1,0 +1,30 @@
+using TrainService.Persistence.Runs;
+
+namespace TrainService.Jobs.Tests;
+
+/// <summary>A run that nothing stopped, trained once: what every run that was stopped has to come to.</summary>
+public sealed class UnbrokenRun : IAsyncLifetime
+{
+    // Long enough to be stopped in the middle.
+    internal static readonly string Request = Requests.Digits(epochs: 80, everyEpochs: 5);
+
+    private Run run = null!;
+    private List<(string Name, long Step, double Value)> curves = null!;
+
+    public async Task InitializeAsync()
+    {
+        await using var service = await TestService.StartAsync(DatabaseKind.Sqlite);
+        run = await service.UntilAsync(await service.SubmitAsync(Request), RunStatus.Succeeded);
+        Assert.Equal(1, run.Attempt);
+        curves = await service.CurvesAsync(run.Id);
+    }
+
+    internal async Task AssertSameAsync(TestService service, Run stopped)
+    {
+        Assert.Equal(run.ReproducibilityHash, stopped.ReproducibilityHash);
+        Assert.Equal(run.Evaluation, stopped.Evaluation);
+        Assert.Equal(curves, await service.CurvesAsync(stopped.Id));
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}
