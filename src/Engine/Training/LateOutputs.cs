@@ -20,6 +20,7 @@ internal sealed class LateOutputs : IDisposable
     {
         var output = new Output(buffer, this);
         outputs.Add(output);
+        output.Open();
         return output;
     }
 
@@ -48,11 +49,18 @@ internal sealed class LateOutputs : IDisposable
 
     private sealed class Output(IBuffer buffer, LateOutputs all) : IBuffer
     {
-        private readonly IReadback[] places = [.. Enumerable.Range(0, Places).Select(_ => buffer.Readback())];
+        private readonly List<IReadback> places = [];
 
         public Shape Shape => buffer.Shape;
 
-        public IReadback Of(long run) => places[run % Places];
+        // Whoever adds it disposes of what there is of it, should the second place not fit.
+        public void Open()
+        {
+            while (places.Count < Places)
+                places.Add(buffer.Readback());
+        }
+
+        public IReadback Of(long run) => places[(int)(run % Places)];
 
         public void Upload<T>(ReadOnlySpan<T> source) where T : unmanaged =>
             throw new NotSupportedException("A step's outputs are only read.");

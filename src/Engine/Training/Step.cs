@@ -25,18 +25,26 @@ internal sealed class Step : IDisposable
     {
         this.training = training;
         plan = device.Prepare(step.Plan, state.Buffers);
-        late = device.QueuesRuns ? new LateOutputs() : null;
-        inputs = [.. step.Graph.Model.Inputs.Where(input => step.Plan.Has(input.Key))
-            .Select(input => new KeyValuePair<string, IBuffer>(input.Key, plan.Input(input.Key)))];
-        rows = step.Graph.Model.Inputs.Values.First().Shape[0];
-        outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan.Input, Output, plan.Output))];
-        loss = Output(StepGraph.Loss);
-        divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? Output(StepGraph.Divisor) : null;
-        Inspector = new StepInspector(step, plan);
-        Weights = InputIfRead(StepGraph.Weights);
-        hyperparameters = InputIfRead(StepGraph.Hyperparameters);
-        random = InputIfRead(ModelBuilder.RandomInput);
-        (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
+        try
+        {
+            late = device.QueuesRuns ? new LateOutputs() : null;
+            inputs = [.. step.Graph.Model.Inputs.Where(input => step.Plan.Has(input.Key))
+                .Select(input => new KeyValuePair<string, IBuffer>(input.Key, plan.Input(input.Key)))];
+            rows = step.Graph.Model.Inputs.Values.First().Shape[0];
+            outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan.Input, Output, plan.Output))];
+            loss = Output(StepGraph.Loss);
+            divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? Output(StepGraph.Divisor) : null;
+            Inspector = new StepInspector(step, plan);
+            Weights = InputIfRead(StepGraph.Weights);
+            hyperparameters = InputIfRead(StepGraph.Hyperparameters);
+            random = InputIfRead(ModelBuilder.RandomInput);
+            (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
 
         IBuffer Output(string name) => late is null ? plan.Output(name) : late.Add(plan.Output(name));
 

@@ -11,10 +11,12 @@ internal sealed class MeasuredDevice(IDevice device, long memory = long.MaxValue
 
     public DeviceInfo Info => device.Info with { MemoryBytes = memory };
 
+    public bool QueuesRuns => device.QueuesRuns;
+
     /// <summary>Bytes of all variables and plans.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Variables and plans that were not given back.</summary>
+    /// <summary>Variables, plans and places for results that were not given back.</summary>
     public int Live { get; private set; }
 
     public IBuffer Allocate(Shape shape)
@@ -29,7 +31,7 @@ internal sealed class MeasuredDevice(IDevice device, long memory = long.MaxValue
     {
         Count(BytesOf(plan));
         return new Prepared(device.Prepare(plan, variables.ToDictionary(
-            entry => entry.Key, entry => ((Buffer)entry.Value).Inner)), () => Live--);
+            entry => entry.Key, entry => ((Buffer)entry.Value).Inner)), this);
     }
 
     public void Dispose() => device.Dispose();
@@ -59,18 +61,48 @@ internal sealed class MeasuredDevice(IDevice device, long memory = long.MaxValue
         }
     }
 
-    private sealed class Prepared(IPreparedPlan inner, Action disposed) : IPreparedPlan
+    private sealed class Prepared(IPreparedPlan inner, MeasuredDevice all) : IPreparedPlan
     {
         public IBuffer Input(string name) => inner.Input(name);
 
-        public IBuffer Output(string name) => inner.Output(name);
+        public IBuffer Output(string name) => new Result(inner.Output(name), all);
 
         public void Run(bool inspect) => inner.Run(inspect);
 
         public void Dispose()
         {
             inner.Dispose();
-            disposed();
+            all.Live--;
+        }
+    }
+
+    private sealed class Result(IBuffer inner, MeasuredDevice all) : IBuffer
+    {
+        public Shape Shape => inner.Shape;
+
+        public void Upload<T>(ReadOnlySpan<T> source) where T : unmanaged => inner.Upload(source);
+
+        public void Download<T>(Span<T> destination) where T : unmanaged => inner.Download(destination);
+
+        public IReadback Readback()
+        {
+            all.Count(0);
+            return new Place(inner.Readback(), all);
+        }
+
+        public void Dispose() => inner.Dispose();
+    }
+
+    private sealed class Place(IReadback inner, MeasuredDevice all) : IReadback
+    {
+        public void Queue() => inner.Queue();
+
+        public ReadOnlySpan<float> Read() => inner.Read();
+
+        public void Dispose()
+        {
+            inner.Dispose();
+            all.Live--;
         }
     }
 }

@@ -1,5 +1,6 @@
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Devices.Null;
+using TrainService.Engine.Tests.Devices;
 using TrainService.Engine.Training;
 
 namespace TrainService.Engine.Tests.Training;
@@ -77,6 +78,18 @@ public sealed class MemoryTests
     {
         using var run = Iris(batchSize: 32);
         using var device = new MeasuredDevice(new NullDevice(), failAt: failAt);
+        Assert.Throws<InsufficientMemoryException>(() => run.Trainer(device));
+        Assert.Equal(0, device.Live);
+    }
+
+    [Theory]
+    [InlineData(8)] // where the step leaves its loss, the first of two places
+    [InlineData(9)] // the second
+    [InlineData(11)] // of another result
+    public void A_step_that_cannot_be_made_leaves_nothing_behind(int failAt)
+    {
+        using var run = Iris(batchSize: 32);
+        using var device = new MeasuredDevice(new QueueingDevice(new CpuDevice(1)), failAt: failAt);
         Assert.Throws<InsufficientMemoryException>(() => run.Trainer(device));
         Assert.Equal(0, device.Live);
     }
