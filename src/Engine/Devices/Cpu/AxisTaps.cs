@@ -1,29 +1,39 @@
+using System.Runtime.CompilerServices;
+
 namespace TrainService.Engine.Devices.Cpu;
 
 /// <summary>
 /// Along one axis of an image: which kernel taps meet which source positions, for each result position. Taps that fall
-/// on padding are left out, so that no kernel multiplies zeros.
+/// on padding are left out, so that no kernel multiplies zeros. Those that a position meets lie evenly: at a position's first
+/// slot and source, and from there on in steps that all positions share.
 /// </summary>
 internal sealed class AxisTaps
 {
-    private readonly List<(int Slot, int Source)>[] taps;
+    private readonly MetTaps[] met;
 
-    private AxisTaps(List<(int Slot, int Source)>[] taps) => this.taps = taps;
+    private AxisTaps(MetTaps[] met, int slotStep, int sourceStep) => (this.met, SlotStep, SourceStep) = (met, slotStep, sourceStep);
 
-    public int Count => taps.Length;
+    public int Count => met.Length;
+
+    /// <summary>From one tap that a position meets to the next: in the kernel, and in the source.</summary>
+    public int SlotStep { get; }
+
+    public int SourceStep { get; }
+
+    /// <summary>Managed memory.</summary>
+    public long Bytes => (long)met.Length * Unsafe.SizeOf<MetTaps>();
+
+    public MetTaps this[int position] => met[position];
 
     /// <summary>Of the convolution itself: position o meets source o stride - pad + k dilation in slot k.</summary>
     public static AxisTaps Forward(int results, int sources, int kernel, int stride, int pad, int dilation)
     {
-        var taps = new List<(int, int)>[results];
+        var met = new MetTaps[results];
         for (var o = 0; o < results; o++)
-        {
-            taps[o] = [];
             for (var k = 0; k < kernel; k++)
                 if ((o * stride) - pad + (k * dilation) is var source && source >= 0 && source < sources)
-                    taps[o].Add((k, source));
-        }
-        return new AxisTaps(taps);
+                    met[o] = met[o].With(k, source);
+        return new AxisTaps(met, 1, dilation);
     }
 
     /// <summary>
@@ -32,30 +42,30 @@ internal sealed class AxisTaps
     /// </summary>
     public static AxisTaps Adjoint(int results, int sources, int kernel, int stride, int pad, int dilation)
     {
-        var taps = new List<(int, int)>[results];
+        var met = new MetTaps[results];
         for (var i = 0; i < results; i++)
-        {
-            taps[i] = [];
             for (var k = kernel - 1; k >= 0; k--)
                 if (i + pad - (k * dilation) is var scaled && scaled >= 0 && scaled % stride == 0
                     && scaled / stride < sources)
-                    taps[i].Add((kernel - 1 - k, scaled / stride));
-        }
-        return new AxisTaps(taps);
+                    met[i] = met[i].With(kernel - 1 - k, scaled / stride);
+        var apart = Enumerable.Range(1, stride).First(slots => (long)slots * dilation % stride == 0);
+        return new AxisTaps(met, apart, (int)((long)apart * dilation / stride));
     }
 
-    /// <summary>Where the first tap of a position lies; 0 if it has none.</summary>
-    public int Origin(int position) => taps[position] is [var (_, source), ..] ? source : 0;
+    /// <summary>Classes of positions that meet the same taps at the same distances, in the order of their first ones.</summary>
+    /// <param name="resultPitch">Floats from one position of the results to the next.</param>
+    /// <param name="sourcePitch">Floats from one position of the source to the next.</param>
+    public AxisClass[] Classes(int resultPitch, int sourcePitch) =>
+    [
+        .. Enumerable.Range(0, Count).GroupBy(position => (met[position].Slot, met[position].Count)).Select(positions => new AxisClass(
+            [.. Enumerable.Range(0, positions.Key.Count).Select(i => (positions.Key.Slot + (i * SlotStep), i * SourceStep * sourcePitch))],
+            [.. positions.Select(position => position * resultPitch)],
+            [.. positions.Select(position => met[position].Source * sourcePitch)])),
+    ];
+}
 
-    /// <summary>Slots of a position with their distance from the origin.</summary>
-    public IEnumerable<(int Slot, int Distance)> Pattern(int position) =>
-        taps[position].Select(tap => (tap.Slot, tap.Source - Origin(position)));
-
-    /// <summary>
-    /// Positions from <paramref name="from"/> to before <paramref name="to"/> in classes of equal patterns.
-    /// </summary>
-    public IEnumerable<IReadOnlyList<int>> Classes(int from, int to) =>
-        Enumerable.Range(from, to - from)
-            .GroupBy(position => string.Join(' ', Pattern(position)))
-            .Select(group => group.ToArray());
+/// <summary>The taps that a position meets: the first one's slot and source, and how many there are; all 0 if there is none.</summary>
+internal readonly record struct MetTaps(int Slot, int Source, int Count)
+{
+    public MetTaps With(int slot, int source) => Count == 0 ? new(slot, source, 1) : this with { Count = Count + 1 };
 }

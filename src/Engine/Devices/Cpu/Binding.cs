@@ -6,7 +6,9 @@ namespace TrainService.Engine.Devices.Cpu;
 /// <summary>
 /// What a kernel is bound to: a node, the addresses of its tensors, and scratch memory that lives with the plan.
 /// </summary>
-internal sealed unsafe class Binding(Node node, Type lane, Func<Node, nint> addressOf, Func<long, nint> scratch)
+/// <param name="hold">Told how many bytes a kernel keeps in managed memory.</param>
+internal sealed unsafe class Binding(
+    Node node, Type lane, Func<Node, nint> addressOf, Func<long, nint> scratch, Action<long> hold)
 {
     private const BindingFlags Constructors =
         BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions;
@@ -28,6 +30,9 @@ internal sealed unsafe class Binding(Node node, Type lane, Func<Node, nint> addr
 
     /// <summary>Memory of this kernel alone, on a cache-line border.</summary>
     public float* Scratch(long bytes) => (float*)scratch(bytes);
+
+    /// <summary>To be called for managed memory that is more than a few objects: it counts as the plan's.</summary>
+    public void Hold(long bytes) => hold(bytes);
 
     /// <summary>
     /// Makes a kernel of a generic type, its first argument the lane; its constructor takes this and the operation.

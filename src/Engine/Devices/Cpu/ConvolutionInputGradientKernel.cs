@@ -26,6 +26,7 @@ internal sealed unsafe class ConvolutionInputGradientKernel<TLane> : CpuKernel, 
             AxisTaps.Adjoint(result[1], gradient[1], g.KernelHeight, g.StrideHeight, g.PadTop, g.DilationHeight),
             AxisTaps.Adjoint(result[2], gradient[2], g.KernelWidth, g.StrideWidth, g.PadLeft, g.DilationWidth),
             binding.Input(0), packed, binding.Output, EpilogueLoop.Bind(binding));
+        binding.Hold(product.TableBytes);
     }
 
     public override void Run(ThreadTeam team)

@@ -26,6 +26,7 @@ internal sealed unsafe class ConvolutionKernel<TLane> : CpuKernel, IShardedWork 
             AxisTaps.Forward(result[1], image[1], g.KernelHeight, g.StrideHeight, g.PadTop, g.DilationHeight),
             AxisTaps.Forward(result[2], image[2], g.KernelWidth, g.StrideWidth, g.PadLeft, g.DilationWidth),
             binding.Input(0), packed, binding.Output, EpilogueLoop.Bind(binding));
+        binding.Hold(product.TableBytes);
     }
 
     public override void Run(ThreadTeam team)

@@ -36,7 +36,7 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
             foreach (var (name, node) in plan.Graph.Outputs)
                 outputs.Add(name, BufferOf(node));
             var lane = SimdWidth.LaneOf(simdBits);
-            kernels = [.. plan.Launches.Select(node => CpuKernels.Bind(new Binding(node, lane, AddressOf, Scratch)))];
+            kernels = [.. plan.Launches.Select(node => CpuKernels.Bind(new Binding(node, lane, AddressOf, Scratch, held => Bytes += held)))];
             plainKernels = [.. kernels.Where((_, i) => !plan.InspectionOnly[plan.Launches[i].Id])];
         }
         catch
@@ -46,7 +46,7 @@ internal sealed unsafe class CpuPreparedPlan : IPreparedPlan
         }
     }
 
-    /// <summary>What was allocated: the arena, and the kernels' scratch memory.</summary>
+    /// <summary>What was allocated: the arena, the kernels' scratch memory, and their tables.</summary>
     internal long Bytes { get; private set; }
 
     public IBuffer Input(string name) => inputs.TryGetValue(name, out var buffer)

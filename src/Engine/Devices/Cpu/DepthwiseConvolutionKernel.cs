@@ -36,6 +36,7 @@ internal sealed unsafe class DepthwiseConvolutionKernel<TLane> : RowKernel where
         weight = binding.Input(1);
         result = binding.Output;
         packed = binding.Scratch(4L * taps.Count * taps.Channels);
+        binding.Hold(taps.Bytes);
         epilogue = EpilogueLoop.Bind(binding);
     }
 
@@ -71,7 +72,7 @@ internal sealed unsafe class DepthwiseConvolutionKernel<TLane> : RowKernel where
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunPixels(DepthwisePixels pixels, float* image, float* line, DepthwiseTap* met, int count)
+    private void RunPixels(AxisClass pixels, float* image, float* line, DepthwiseTap* met, int count)
     {
         var i = 0;
         for (; i + PixelsAtOnce <= pixels.Results.Length; i += PixelsAtOnce)

@@ -21,7 +21,7 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
     private readonly float* result;
     private readonly float* packed;
     private readonly PatchGeometry geometry;
-    private readonly PixelClass[][] bands;
+    private readonly PixelBand[][] bands;
     private readonly int rowsPerBand, imagesPerShard;
 
     /// <param name="packed">For each group its panels: [taps depth][panel width], columns beyond the last one
@@ -38,8 +38,9 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
         rowsPerBand = (int)Math.Clamp(ShardBytes / rowBytes, 1, rows.Count);
         // Few images: more bands, so that there is something to share out.
         rowsPerBand = Math.Min(rowsPerBand, Math.Max(1, rows.Count * geometry.Images / 8));
-        bands = [.. Enumerable.Range(0, (rows.Count + rowsPerBand - 1) / rowsPerBand).Select(band => PixelClass.Of(
-            rows, columns, band * rowsPerBand, Math.Min(rows.Count, (band + 1) * rowsPerBand), geometry))];
+        var classes = PixelClass.Of(rows, columns, geometry);
+        bands = PixelBand.Of(classes, rows.Count, rowsPerBand, (int)(rowBytes / sizeof(float)));
+        TableBytes = PixelClass.BytesOf(classes) + bands.Sum(band => (long)band.Length * Unsafe.SizeOf<PixelBand>());
         imagesPerShard = bands.Length > 1 ? 1 : (int)Math.Clamp(
             ShardBytes / (rowBytes * rows.Count), 1, Math.Max(1, geometry.Images / 8));
         Shards = (geometry.Images + imagesPerShard - 1) / imagesPerShard * bands.Length;
@@ -47,13 +48,16 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
 
     public int Shards { get; }
 
+    /// <summary>Managed memory.</summary>
+    public long TableBytes { get; }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(int shard)
     {
         var (from, band) = (shard / bands.Length * imagesPerShard, shard % bands.Length);
         var to = Math.Min(geometry.Images, from + imagesPerShard);
         foreach (var pixels in bands[band])
-            if (pixels.Neighbours >= TileKernel<TLane>.FewestNeighbours && geometry.ResultDepth == TLane.Width)
+            if (pixels.Class.AreNeighbours && pixels.Width >= TileKernel<TLane>.FewestNeighbours && geometry.ResultDepth == TLane.Width)
                 RunNeighbours(pixels, from, to);
             else
                 for (var group = 0; group < geometry.Groups; group++)
@@ -71,27 +75,29 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
     // come out the same once more.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private void RunNeighbours(PixelClass pixels, int from, int to)
+    private void RunNeighbours(PixelBand pixels, int from, int to)
     {
-        var most = pixels.Neighbours >= TileKernel<TLane>.MostNarrowRows
+        var most = pixels.Width >= TileKernel<TLane>.MostNarrowRows
             ? TileKernel<TLane>.MostNarrowRows : TileKernel<TLane>.FewestNeighbours;
+        var (rows, columns) = (pixels.Class.Rows, pixels.Class.Columns);
         float* row;
         var results = stackalloc float*[16];
-        fixed (Segment* segments = pixels.Segments)
+        fixed (Segment* segments = pixels.Class.Segments)
         {
             var tile = new Tile
             {
-                Rows = &row, Results = results, Segments = segments, SegmentCount = pixels.Segments.Length,
+                Rows = &row, Results = results, Segments = segments, SegmentCount = pixels.Class.Segments.Length,
                 Columns = packed, ColumnStride = TLane.Width,
             };
             for (var image = from; image < to; image++)
-                for (var line = 0; line < pixels.Results.Length; line += pixels.Neighbours)
-                    for (var x = 0; x < pixels.Neighbours; x += most)
+                for (var y = pixels.FirstRow; y < pixels.EndRow; y++)
+                    for (var x = 0; x < pixels.Width; x += most)
                     {
-                        var first = line + Math.Min(x, pixels.Neighbours - most);
-                        row = source + geometry.SourceOffset(image, 0) + pixels.Origins[first];
+                        var first = Math.Min(x, pixels.Width - most);
+                        row = source + geometry.SourceOffset(image, 0) + rows.Origins[y] + columns.Origins[first];
+                        var target = result + geometry.ResultOffset(image, 0) + rows.Results[y] + columns.Results[first];
                         for (var i = 0; i < most; i++)
-                            results[i] = result + geometry.ResultOffset(image, 0) + pixels.Results[first + i];
+                            results[i] = target + (i * geometry.ResultChannels);
                         TileKernel<TLane>.RunNeighbours(&tile, most, geometry.Depth);
                     }
         }
@@ -99,7 +105,7 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
 
     // Panels that fit the cache together take turns at each tile; else one panel goes through all tiles.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunClass(PixelClass pixels, int group, int from, int to)
+    private void RunClass(PixelBand pixels, int group, int from, int to)
     {
         var panelsAtOnce = Math.Clamp(
             PanelBytes / (4 * geometry.Reduction * TileKernel<TLane>.WideColumns), 1, geometry.Panels<TLane>());
@@ -109,36 +115,43 @@ internal sealed unsafe class PatchProduct<TLane> : IShardedWork where TLane : st
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private void RunPanels(PixelClass pixels, int group, int from, int to, int firstPanel, int lastPanel)
+    private void RunPanels(PixelBand pixels, int group, int from, int to, int firstPanel, int lastPanel)
     {
         var mostRows = geometry.ResultDepth <= TLane.Width
             ? TileKernel<TLane>.MostNarrowRows : TileKernel<TLane>.MostRows;
         var pointers = stackalloc float*[32];
         var edge = stackalloc float[8 * 2 * 16];
-        fixed (int* origins = pixels.Origins, results = pixels.Results)
-        fixed (Segment* segments = pixels.Segments)
+        fixed (int* rowOrigins = pixels.Class.Rows.Origins, rowResults = pixels.Class.Rows.Results)
+        fixed (int* origins = pixels.Class.Columns.Origins, results = pixels.Class.Columns.Results)
+        fixed (Segment* segments = pixels.Class.Segments)
         {
             var tile = new Tile
             {
                 Rows = pointers, Results = pointers + 16,
-                Segments = segments, SegmentCount = pixels.Segments.Length, Step = 1,
+                Segments = segments, SegmentCount = pixels.Class.Segments.Length, Step = 1,
             };
-            var (image, pixel, count) = (from, 0, pixels.Results.Length);
-            var shift = firstPanel * TileKernel<TLane>.WideColumns;
+            var (image, y, x, width) = (from, pixels.FirstRow, 0, pixels.Width);
             var fromImage = source + geometry.SourceOffset(image, group);
-            var toImage = result + geometry.ResultOffset(image, group);
+            var toImage = result + geometry.ResultOffset(image, group) + (firstPanel * TileKernel<TLane>.WideColumns);
+            float* fromLine = fromImage + rowOrigins[y], toLine = toImage + rowResults[y];
             while (image < to)
             {
                 var rows = 0;
                 for (; rows < mostRows && image < to; rows++)
                 {
-                    tile.Rows[rows] = fromImage + origins[pixel];
-                    tile.Results[rows] = toImage + results[pixel] + shift;
-                    if (++pixel < count)
+                    tile.Rows[rows] = fromLine + origins[x];
+                    tile.Results[rows] = toLine + results[x];
+                    if (++x < width)
                         continue;
-                    (image, pixel) = (image + 1, 0);
-                    fromImage += geometry.SourceSize;
-                    toImage += geometry.ResultSize;
+                    x = 0;
+                    if (++y == pixels.EndRow)
+                    {
+                        (image, y) = (image + 1, pixels.FirstRow);
+                        fromImage += geometry.SourceSize;
+                        toImage += geometry.ResultSize;
+                    }
+                    fromLine = fromImage + rowOrigins[y];
+                    toLine = toImage + rowResults[y];
                 }
                 for (var panel = firstPanel; panel < lastPanel; panel++)
                     RunTile(&tile, rows, group, panel, edge);

@@ -1,51 +1,51 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TrainService.Engine.Devices.Cpu.Tiles;
 
 namespace TrainService.Engine.Devices.Cpu;
 
 /// <summary>
-/// Pixels of a result image that meet the same taps at the same distances, so that any of them can share a tile.
+/// Pixels of a result image that meet the same taps at the same distances, so that any of them can share a tile: some rows, of
+/// each the same columns. A pixel lies where its row does plus where its column does.
 /// </summary>
 /// <param name="Segments">Runs of the reduction, from the pixel's origin in the source.</param>
-/// <param name="Results">Where each pixel lies in the result image, in floats.</param>
-/// <param name="Origins">Where its first tap lies in the source image, in floats.</param>
-/// <param name="Neighbours">So many at a time, in a line, lie side by side in both images under a kernel that is three wide;
-/// 0 where they do not.</param>
-internal sealed record PixelClass(Segment[] Segments, int[] Results, int[] Origins, int Neighbours)
+/// <param name="AreNeighbours">Whether a row's pixels lie side by side in both images, under a kernel that is three wide.</param>
+internal sealed record PixelClass(Segment[] Segments, AxisClass Rows, AxisClass Columns, bool AreNeighbours)
 {
-    /// <summary>The classes of result rows from <paramref name="from"/> to before <paramref name="to"/>.</summary>
-    public static PixelClass[] Of(AxisTaps rows, AxisTaps columns, int from, int to,
-        PatchGeometry geometry)
+    /// <summary>The classes of all pixels.</summary>
+    public static PixelClass[] Of(AxisTaps rows, AxisTaps columns, PatchGeometry geometry)
     {
-        var (sourceWidth, sourceChannels) = (geometry.SourceWidth, geometry.SourceChannels);
-        var (depth, kernelWidth) = (geometry.Depth, geometry.KernelWidth);
-        var classes = new List<PixelClass>();
-        foreach (var ys in rows.Classes(from, to))
-            foreach (var xs in columns.Classes(0, columns.Count))
-            {
-                var segments = SegmentsOf(rows.Pattern(ys[0]), columns.Pattern(xs[0]));
-                classes.Add(new PixelClass(segments,
-                    [.. ys.SelectMany(y => xs.Select(x => ((y * columns.Count) + x) * geometry.ResultChannels))],
-                    [.. ys.SelectMany(y => xs.Select(x =>
-                        ((rows.Origin(y) * sourceWidth) + columns.Origin(x)) * sourceChannels))],
-                    AreNeighbours(xs, segments) ? xs.Count : 0));
-            }
-        return [.. classes];
+        var (depth, sourceChannels) = (geometry.Depth, geometry.SourceChannels);
+        var xs = columns.Classes(geometry.ResultChannels, sourceChannels);
+        return
+        [
+            .. from y in rows.Classes(geometry.ResultWidth * geometry.ResultChannels, geometry.SourceWidth * sourceChannels)
+                from x in xs
+                let segments = SegmentsOf(y, x)
+                select new PixelClass(segments, y, x, IsThreeWide(segments) && AreSideBySide(x)),
+        ];
 
-        bool AreNeighbours(IReadOnlyList<int> xs, Segment[] segments) =>
-            geometry.Groups == 1 && segments.Length > 0 && segments.All(segment => segment.Length == 3 * depth)
-            && xs.Index().All(x => x.Item == xs[0] + x.Index && columns.Origin(x.Item) == columns.Origin(xs[0]) + x.Index);
+        bool IsThreeWide(Segment[] segments) =>
+            geometry.Groups == 1 && segments.Length > 0 && segments.All(segment => segment.Length == 3 * depth);
 
-        Segment[] SegmentsOf(IEnumerable<(int, int)> vertical, IEnumerable<(int, int)> horizontal)
+        bool AreSideBySide(AxisClass x) => x.Results.Index().All(pixel =>
+            pixel.Item - x.Results[0] == pixel.Index * geometry.ResultChannels
+            && x.Origins[pixel.Index] - x.Origins[0] == pixel.Index * sourceChannels);
+
+        Segment[] SegmentsOf(AxisClass y, AxisClass x)
         {
             var segments = new List<Segment>();
-            foreach (var (slotY, y) in vertical)
-                foreach (var (slotX, x) in horizontal)
-                    Append(segments, new Segment(
-                        ((y * sourceWidth) + x) * sourceChannels, ((slotY * kernelWidth) + slotX) * depth, depth));
+            foreach (var (slotY, line) in y.Taps)
+                foreach (var (slotX, pixel) in x.Taps)
+                    Append(segments, new Segment(line + pixel, ((slotY * geometry.KernelWidth) + slotX) * depth, depth));
             return [.. segments];
         }
     }
+
+    /// <summary>Managed memory of all classes of an image, which share their rows and columns.</summary>
+    public static long BytesOf(PixelClass[] classes) =>
+        classes.Select(pixels => pixels.Rows).Concat(classes.Select(pixels => pixels.Columns)).Distinct().Sum(axis => axis.Bytes)
+        + classes.Sum(pixels => (long)pixels.Segments.Length * Unsafe.SizeOf<Segment>());
 
     // Taps side by side in both operands are one longer run.
     private static void Append(List<Segment> segments, Segment next)

@@ -40,6 +40,7 @@ internal sealed unsafe class WeightProduct<TLane> : IShardedWork where TLane : s
         Parts = (int)Math.Clamp(PartialBytes / (4L * rows * RowLength), 1, Math.Min(MostParts, images * bands));
         blocks = Math.Clamp(MostParts / Parts, 1, tiles.Length);
         partial = binding.Scratch(4L * Parts * rows * RowLength);
+        binding.Hold(WeightTile.BytesOf(tiles));
     }
 
     /// <summary>Parts the sum is cut into.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using TrainService.Engine.Devices.Cpu.Tiles;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
 
@@ -22,4 +24,9 @@ internal sealed record WeightTile(WeightTaps Taps, int Group, int[] Rows, int[] 
                 shared, @group, [.. few.Select(row => row.Row)], [.. few.Select(row => row.Distance)]);
         return [.. tiles];
     }
+
+    /// <summary>Managed memory of all tiles, of which some share their taps.</summary>
+    public static long BytesOf(WeightTile[] tiles) =>
+        tiles.Sum(tile => 2L * sizeof(int) * tile.Rows.Length)
+        + tiles.Select(tile => tile.Taps).Distinct().Sum(taps => (long)taps.Segments.Length * Unsafe.SizeOf<Segment>());
 }
