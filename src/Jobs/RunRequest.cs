@@ -53,6 +53,6 @@ public sealed record RunRequest
             if (name.Length is 0 or > 64)
                 yield return new("/tags", $"the name '{name}' must have 1 to 64 characters");
             else if (value.Length > 512)
-                yield return new($"/tags/{name}", "must have at most 512 characters");
+                yield return new(JsonPointer.To("/tags", name), "must have at most 512 characters");
     }
 }

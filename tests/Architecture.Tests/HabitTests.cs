@@ -26,6 +26,10 @@ public sealed class HabitTests
         .Where(file => file.Lines.Length > 400).Select(file => $"{file.Path}: {file.Lines.Length} lines"));
 
     [Fact]
+    public void Json_pointers_are_escaped_in_one_place() => Assert.Equal(["Engine/Definitions/JsonPointer.cs"], House.Sources
+        .Where(file => file.Lines.Any(line => line.Contains("~1", StringComparison.Ordinal))).Select(file => file.Path));
+
+    [Fact]
     public void Namespaces_are_folders() => Assert.Empty(House.Sources
         .Where(file => file.Lines.FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal)) is { } line
             && line != $"namespace TrainService.{Path.GetDirectoryName(file.Path)!.Replace('\\', '/').Replace('/', '.')};")

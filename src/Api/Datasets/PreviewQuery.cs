@@ -72,7 +72,8 @@ internal sealed record PreviewQuery(int Rows, bool IsImage, ImageAugmentation[]?
         catch (JsonException exception)
         {
             throw Refusal.At("/augmentation", "malformedJson",
-                $"augmentation must be a JSON list as in a training, [{{\"type\": \"randomFlip\"}}]: {exception.Message}", 400);
+                "augmentation must be a JSON list as in a training, [{\"type\": \"randomFlip\"}]; this is no JSON, "
+                + BrokenJson.Describe(exception), 400);
         }
     }
 

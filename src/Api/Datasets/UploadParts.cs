@@ -62,7 +62,7 @@ internal sealed class UploadParts
             || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { Length: > 0 } name)
             throw Malformed($"after {Describe()}: a part has no Content-Disposition with a name");
         if (!Known.Contains(name))
-            throw Refusal.At($"/{name}", "unknownField", $"unknown form field '{name}'{NearestName.Hint(name, Known)}");
+            throw Refusal.At(JsonPointer.To("", name), "unknownField", $"unknown form field '{name}'{NearestName.Hint(name, Known)}");
         hash.AppendData(Encoding.UTF8.GetBytes($"\n{name}\n"));
         if (name == "file")
             await SaveAsync(section, FileName(disposition), folder, cancellation);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TrainService.Engine.Definitions;
 
 namespace TrainService.Api.Hosting;
 
@@ -19,12 +20,7 @@ internal static class JsonBody
         }
         catch (JsonException exception)
         {
-            var where = exception.LineNumber is { } line
-                ? $"line {line + 1}, byte {exception.BytePositionInLine + 1}" : "an unknown place";
-            throw Refusal.At("", "malformedJson", $"The body is no JSON, at {where}: {Plain(exception)}", 400);
+            throw Refusal.At("", "malformedJson", $"The body is no JSON, {BrokenJson.Describe(exception)}", 400);
         }
     }
-
-    // The position is told already, counted as people count.
-    private static string Plain(JsonException exception) => exception.Message.Split(" LineNumber:")[0];
 }

@@ -53,7 +53,7 @@ internal static class Problems
         DefinitionException definition => Of(http, 422, "invalidDefinition", definition.Message,
             [.. definition.Errors.Select(error => new ProblemError(error.Pointer, error.Message))]),
         DatasetException data => Of(http, 422, data.Code, data.Message,
-            data.Pointer is { } pointer ? [new ProblemError(pointer, data.Message)] : null) with
+            [.. data.Errors.Select(error => new ProblemError(error.Pointer, error.Message))]) with
         {
             File = data.File, Row = data.Row, Column = data.Column, Offset = data.Offset,
         },

@@ -1,3 +1,5 @@
+using TrainService.Engine.Definitions;
+
 namespace TrainService.Api.Hosting;
 
 /// <summary>Refuses the character NUL in a query, whatever operation it is for: PostgreSQL keeps no such text, and fails
@@ -8,7 +10,7 @@ internal static class QueryText
     {
         foreach (var (name, values) in http.Request.Query)
             if (values.Any(value => value!.Contains('\0')))
-                throw Refusal.At($"/{name}", "invalidQuery", $"{name} must not contain the character NUL (%00).", 400);
+                throw Refusal.At(JsonPointer.To("", name), "invalidQuery", $"{name} must not contain the character NUL (%00).", 400);
         return next(http);
     });
 }

@@ -3,12 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace TrainService.Engine.Data;
 
-/// <summary>The JSON of this room: schemas in data set files, options of an upload, normalisations kept with
-/// models.</summary>
+/// <summary>The JSON of this room: schemas in data set files, normalisations kept with models.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(DatasetSchema))]
-[JsonSerializable(typeof(DatasetOptions))]
 [JsonSerializable(typeof(Normalization))]
 public sealed partial class DataJson : JsonSerializerContext;

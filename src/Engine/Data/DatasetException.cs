@@ -1,3 +1,5 @@
+using TrainService.Engine.Definitions;
+
 namespace TrainService.Engine.Data;
 
 /// <summary>Data or options that cannot be used. The message says what is wrong and where; the properties say the same
@@ -16,4 +18,11 @@ public sealed class DatasetException(string code, string message, Exception? inn
     public long? Offset { get; init; }
 
     public string? Pointer { get; init; }
+
+    /// <summary>What is wrong at each place, where pointers can say it: one thing, or all that was found.</summary>
+    public IReadOnlyList<DefinitionError> Errors
+    {
+        get => field ?? (Pointer is null ? [] : [new(Pointer, Message)]);
+        init;
+    }
 }

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.ComponentModel.DataAnnotations;
 using TrainService.Engine.Definitions;
 
 namespace TrainService.Engine.Data;
@@ -13,19 +12,17 @@ namespace TrainService.Engine.Data;
 /// "minMax".</summary>
 public sealed record DatasetOptions
 {
-    private const int LargestSide = 4096;
-
-    [JsonConverter(typeof(OneOrManyConverter))]
+    [OneOrMany]
     public string[]? Target { get; init; }
 
-    public IReadOnlyDictionary<string, string?>? Columns { get; init; }
+    public IReadOnlyDictionary<string, string>? Columns { get; init; }
 
     public bool? Header { get; init; }
 
-    [JsonConverter(typeof(NamedInputsConverter))]
+    [OneOrMany]
     public IReadOnlyDictionary<string, string[]>? Inputs { get; init; }
 
-    [JsonConverter(typeof(NamedInputsConverter))]
+    [OneOrMany]
     public IReadOnlyDictionary<string, string[]>? Targets { get; init; }
 
     public string? Weights { get; init; }
@@ -34,8 +31,8 @@ public sealed record DatasetOptions
 
     public string? Colors { get; init; }
 
-    [JsonConverter(typeof(ImageSizeConverter))]
-    public int[]? ImageSize { get; init; }
+    [Range(1, 4096)]
+    public Pair? ImageSize { get; init; }
 
     public int[]? InputShape { get; init; }
 
@@ -51,15 +48,13 @@ public sealed record DatasetOptions
     {
         try
         {
-            return JsonSerializer.Deserialize(json, DataJson.Default.DatasetOptions) ?? new DatasetOptions();
+            return DefinitionReader.Parse<DatasetOptions>(json, "/options");
         }
-        catch (JsonException exception)
+        catch (DefinitionException exception)
         {
-            var path = (exception.Path ?? "$").TrimStart('$').Replace('.', '/').Replace("[", "/").Replace("]", "");
-            throw new DatasetException("invalidOptions",
-                $"The options are not understood: {exception.Message}", exception)
+            throw new DatasetException("invalidOptions", $"The options are not understood: {exception.Message}", exception)
             {
-                Pointer = "/options" + path,
+                Pointer = exception.Errors[0].Pointer, Errors = exception.Errors,
             };
         }
     }
@@ -75,9 +70,6 @@ public sealed record DatasetOptions
         CheckTargets();
         if (HasNoTarget)
             RefuseClassNames();
-        if (ImageSize is { } size && (size.Length != 2 || Array.Exists(size, side => side is < 1 or > LargestSide)))
-            throw Invalid("imageSize", $"The image size is {string.Join(" x ", size)}; two numbers from 1 to {LargestSide} "
-                + "are expected.");
         if (ClassNames is null)
             return;
         for (var i = 0; i < ClassNames.Length; i++)
@@ -128,10 +120,10 @@ public sealed record DatasetOptions
         foreach (var (name, columns) in Inputs ?? new Dictionary<string, string[]>())
         {
             if (string.IsNullOrWhiteSpace(name) || columns.Length == 0)
-                throw Invalid($"inputs/{name}", $"Input '{name}' has no name or no columns.");
+                throw Invalid(JsonPointer.To("inputs", name), $"Input '{name}' has no name or no columns.");
             foreach (var column in columns)
                 if (!seen.Add(column))
-                    throw Invalid($"inputs/{name}", $"'{column}' is in two places of inputs.");
+                    throw Invalid(JsonPointer.To("inputs", name), $"'{column}' is in two places of inputs.");
         }
 
         if (Inputs is { Count: 0 })
@@ -152,7 +144,7 @@ public sealed record DatasetOptions
             throw Invalid("targets", "There are no targets in targets.");
         foreach (var (name, columns) in Targets)
             if (string.IsNullOrWhiteSpace(name) || columns.Length == 0)
-                throw Invalid($"targets/{name}", $"Target '{name}' has no name or no columns.");
+                throw Invalid(JsonPointer.To("targets", name), $"Target '{name}' has no name or no columns.");
     }
 
     /// <summary>The kind asked for, or the given one for "auto" and null.</summary>
@@ -172,8 +164,14 @@ public sealed record DatasetOptions
 
 /// <summary>How rows are parted at import: by fractions of all rows (drawn by class where the target is classes), or by
 /// a column that says train, validation or test.</summary>
-public sealed record SplitOptions(double? Validation = null, double? Test = null, string? Column = null)
+public sealed record SplitOptions
 {
+    public double? Validation { get; init; }
+
+    public double? Test { get; init; }
+
+    public string? Column { get; init; }
+
     internal void Validate()
     {
         if (Column is not null && (Validation ?? Test) is not null)

@@ -6,15 +6,15 @@ namespace TrainService.Engine.Data;
 /// each class gives its share to within one row and the totals are the fractions rounded.</summary>
 internal static class FractionSplit
 {
-    /// <summary>Classes may be null: then the draw is plain.</summary>
-    public static SplitPart[] Assign(int rows, int[]? classes, double validation, double test, ulong seed)
+    /// <summary>Classes may be null: then the draw is plain. The pointer is to what said the fractions.</summary>
+    public static SplitPart[] Assign(int rows, int[]? classes, double validation, double test, ulong seed, string pointer)
     {
         var order = Order(rows, classes, seed);
         // A small set still gets what was asked for: at least one row of a non-zero part, and one left to train on.
         var wanted = (Validation: Share(rows, validation), Test: Share(rows, test));
         if (wanted.Validation + wanted.Test >= rows)
             throw new DatasetException("invalidSplit",
-                $"{rows} rows are too few for the fractions {validation} and {test}.");
+                $"{rows} rows are too few for the fractions {validation} and {test}.") { Pointer = pointer };
         var parts = new SplitPart[rows];
         Deal(order, parts, wanted.Test, SplitPart.Test);
         Deal([.. order.Where(row => parts[row] == SplitPart.Train)], parts, wanted.Validation, SplitPart.Validation);

@@ -70,12 +70,12 @@ public sealed class InputEncoder
             if (!names!.Contains(given.Name))
                 throw RowEncoder.Refuse("unknownInput",
                     $"there is no input '{given.Name}'{NearestName.Hint(given.Name, names!)}",
-                    $"{pointer}/{RowEncoder.Escape(given.Name)}");
+                    JsonPointer.To(pointer, given.Name));
         for (var i = 0; i < parts.Length; i++)
         {
             if (!row.TryGetProperty(names![i], out var part))
                 throw RowEncoder.Refuse("missingInput", $"input '{names[i]}' is missing", pointer);
-            parts[i].Encode(part, features[..parts[i].Width], $"{pointer}/{RowEncoder.Escape(names[i])}");
+            parts[i].Encode(part, features[..parts[i].Width], JsonPointer.To(pointer, names[i]));
             features = features[parts[i].Width..];
         }
     }

@@ -55,7 +55,7 @@ internal sealed class RowEncoder
         var given = new bool[columns.Length];
         foreach (var cell in row.EnumerateObject())
         {
-            var at = $"{pointer}/{Escape(cell.Name)}";
+            var at = JsonPointer.To(pointer, cell.Name);
             var column = Array.FindIndex(columns, column => column.Name == cell.Name);
             if (column < 0)
                 throw Refuse("unknownColumn", $"there is no input column '{cell.Name}'"
@@ -186,7 +186,4 @@ internal sealed class RowEncoder
 
     public static DatasetException Refuse(string code, string what, string pointer) =>
         new(code, $"{pointer}: {what}.") { Pointer = pointer };
-
-    /// <summary>A name as a step of a JSON pointer.</summary>
-    public static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 }

@@ -16,6 +16,7 @@ public sealed class DefinitionProperty
         Property = property;
         Name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         IsRequired = property.IsDefined(typeof(RequiredMemberAttribute));
+        OneStandsForMany = property.IsDefined(typeof(OneOrManyAttribute));
         Range = property.GetCustomAttribute<RangeAttribute>();
     }
 
@@ -26,6 +27,8 @@ public sealed class DefinitionProperty
     public string Name { get; }
 
     public bool IsRequired { get; }
+
+    public bool OneStandsForMany { get; }
 
     public RangeAttribute? Range { get; }
 

@@ -19,7 +19,7 @@ public sealed partial class DefinitionReader
                 else if (properties.FirstOrDefault(candidate => property.NameEquals(candidate.Name)) is { } known)
                     Set(record, known, property.Value, $"{pointer}/{known.Name}", found);
                 else
-                    Fail($"{pointer}/{Escape(property.Name)}", $"unknown property '{property.Name}'"
+                    Fail(JsonPointer.To(pointer, property.Name), $"unknown property '{property.Name}'"
                         + NearestName.Hint(property.Name, properties.Select(candidate => candidate.Name)));
         foreach (var missing in properties.Where(property => property.IsRequired && !found.Contains(property.Name)))
             Fail($"{pointer}/{missing.Name}", hasType
@@ -43,7 +43,7 @@ public sealed partial class DefinitionReader
             return;
         if (json.ValueKind == JsonValueKind.Null && !property.IsRequired)
             return;
-        if (Value(property.Type, json, pointer) is not { } value)
+        if (Value(property.Type, json, pointer, property.OneStandsForMany) is not { } value)
             return;
         if (property.Range is { } range)
             CheckRange(range, value, json, pointer);
@@ -98,7 +98,7 @@ public sealed partial class DefinitionReader
             ? value
             : null;
 
-    private object? Named(Type member, JsonElement json, string pointer)
+    private object? Named(Type member, JsonElement json, string pointer, bool oneStandsForMany)
     {
         if (json.ValueKind != JsonValueKind.Object)
             return Fail(pointer, "expected an object", json);
@@ -106,14 +106,12 @@ public sealed partial class DefinitionReader
         var named = (IDictionary)Activator.CreateInstance(typeof(OrderedDictionary<,>).MakeGenericType(typeof(string), member))!;
         foreach (var property in json.EnumerateObject())
         {
-            var at = $"{pointer}/{Escape(property.Name)}";
+            var at = JsonPointer.To(pointer, property.Name);
             if (named.Contains(property.Name))
                 Fail(at, $"'{property.Name}' is given twice");
-            else if (Value(member, property.Value, at) is { } value)
+            else if (Value(member, property.Value, at, oneStandsForMany) is { } value)
                 named.Add(property.Name, value);
         }
         return named;
     }
-
-    private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 }

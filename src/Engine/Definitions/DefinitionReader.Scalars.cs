@@ -73,7 +73,7 @@ public sealed partial class DefinitionReader
         var strings = new Dictionary<string, string>();
         foreach (var property in json.EnumerateObject())
         {
-            var at = $"{pointer}/{Escape(property.Name)}";
+            var at = JsonPointer.To(pointer, property.Name);
             if (property.Value.ValueKind != JsonValueKind.String)
                 Fail(at, "expected a string", property.Value);
             else if (!strings.TryAdd(property.Name, property.Value.GetString()!))

@@ -34,7 +34,7 @@ public sealed partial class DefinitionReader
                 foreach (var property in json.EnumerateObject())
                     // A pointer cannot hold such a name: it ends at the object.
                     if (CheckText(() => property.Name, pointer, "the name of a property "))
-                        CheckTexts(property.Value, $"{pointer}/{Escape(property.Name)}");
+                        CheckTexts(property.Value, JsonPointer.To(pointer, property.Name));
                 break;
         }
     }

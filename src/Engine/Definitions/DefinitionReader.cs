@@ -20,20 +20,20 @@ public sealed partial class DefinitionReader
     }
 
     /// <exception cref="DefinitionException">The text is no JSON, or anything in it was wrong.</exception>
-    public static T Parse<T>(string json)
+    public static T Parse<T>(string json, string pointer = "")
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Read<T>(document.RootElement);
+            return Read<T>(document.RootElement, pointer);
         }
         catch (JsonException exception)
         {
-            throw new DefinitionException("", $"this is no JSON: {exception.Message}");
+            throw new DefinitionException(pointer, $"this is no JSON, {BrokenJson.Describe(exception)}");
         }
     }
 
-    private object? Value(Type type, JsonElement json, string pointer)
+    private object? Value(Type type, JsonElement json, string pointer, bool oneStandsForMany = false)
     {
         if (Nullable.GetUnderlyingType(type) is { } underlying)
             return json.ValueKind == JsonValueKind.Null ? null : Value(underlying, json, pointer);
@@ -42,9 +42,9 @@ public sealed partial class DefinitionReader
         if (Scalar(type, json, pointer, out var scalar))
             return scalar;
         if (ValueOfDictionary(type) is { } member)
-            return Named(member, json, pointer);
+            return Named(member, json, pointer, oneStandsForMany);
         if (type.IsArray)
-            return Array(type.GetElementType()!, json, pointer);
+            return Array(type.GetElementType()!, json, pointer, oneStandsForMany);
         return json.ValueKind == JsonValueKind.Object
             ? Record(type, json, pointer, hasType: false)
             : Fail(pointer, "expected an object", json);
@@ -66,11 +66,13 @@ public sealed partial class DefinitionReader
         return Record(record, json, pointer, hasType: true);
     }
 
-    private System.Array? Array(Type element, JsonElement json, string pointer)
+    private System.Array? Array(Type element, JsonElement json, string pointer, bool oneStandsForMany)
     {
+        if (oneStandsForMany && json.ValueKind == JsonValueKind.String)
+            return new[] { json.GetString()! };
         if (json.ValueKind != JsonValueKind.Array)
         {
-            Fail(pointer, "expected an array", json);
+            Fail(pointer, oneStandsForMany ? "expected a string or an array of strings" : "expected an array", json);
             return null;
         }
         var result = System.Array.CreateInstance(element, json.GetArrayLength());

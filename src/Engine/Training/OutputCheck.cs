@@ -20,7 +20,7 @@ internal static class OutputCheck
         if (output.Prefix.Length > MostLettersOfCurve)
             throw new DefinitionException("/model/outputs",
                 $"output '{name}' has a name of more than {MostLettersOfCurve - 1} letters, too long for curves of its own");
-        var pointer = training.Losses is null ? "/training/loss" : $"/training/losses/{name.Replace("~", "~0").Replace("/", "~1")}";
+        var pointer = "/training" + output.Trained.Pointer;
         var target = TargetShape(pointer, output.Trained.Loss, prediction.Shape);
         if (target.Element == ElementType.Int32)
             VerifyClasses(pointer, output, prediction, target);

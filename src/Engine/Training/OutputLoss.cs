@@ -35,7 +35,7 @@ internal sealed record OutputLoss(TrainedOutput Trained, Node Prediction, Node T
         }
         catch (ShapeException exception)
         {
-            throw new DefinitionException(isOnly ? "/loss" : $"/losses/{trained.Name}", exception.Message);
+            throw new DefinitionException(trained.Pointer, exception.Message);
         }
     }
 }

@@ -5,9 +5,10 @@ using TrainService.Engine.Losses;
 namespace TrainService.Engine.Training;
 
 /// <summary>An output of the model with the loss it is trained by.</summary>
+/// <param name="Pointer">To the loss, from the training on.</param>
 /// <param name="FromInput">The model's input that it is compared with; null for the data set's target.</param>
 /// <param name="SaidAt">Where the training says what it is compared with, from the training on.</param>
-internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? FromInput, string SaidAt)
+internal sealed record TrainedOutput(string Name, Loss Loss, string Pointer, InputDefinition? FromInput, string SaidAt)
 {
     /// <summary>One for each output, in the model's order.</summary>
     /// <param name="outputs">Of the model.</param>
@@ -21,10 +22,10 @@ internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? Fr
                 : throw new DefinitionException("/loss",
                     $"the model has the outputs {string.Join(", ", outputs)}; give losses, one for each");
         if (losses.Keys.FirstOrDefault(name => !outputs.Contains(name)) is { } unknown)
-            throw new DefinitionException($"/losses/{Escape(unknown)}",
+            throw new DefinitionException(JsonPointer.To("/losses", unknown),
                 $"the model has no output '{unknown}'{NearestName.Hint(unknown, outputs)}");
         return [.. outputs.Select(name => losses.TryGetValue(name, out var loss)
-            ? Of(name, loss, $"/losses/{Escape(name)}", model, training)
+            ? Of(name, loss, JsonPointer.To("/losses", name), model, training)
             : throw new DefinitionException("/losses", $"the model's output '{name}' has no loss"))];
     }
 
@@ -52,16 +53,14 @@ internal sealed record TrainedOutput(string Name, Loss Loss, InputDefinition? Fr
         var target = loss.Target ?? training.Target;
         var saidAt = loss.Target is null ? "/target" : $"{pointer}/target";
         if (target == TrainingDefinition.Data)
-            return new(name, loss, null, saidAt);
+            return new(name, loss, pointer, null, saidAt);
         var input = target == TrainingDefinition.Input && model.Inputs.Length == 1
             ? model.Inputs[0]
             : model.Inputs.FirstOrDefault(input => input.Name == target);
-        return input is not null ? new(name, loss, input, saidAt) : throw new DefinitionException(
+        return input is not null ? new(name, loss, pointer, input, saidAt) : throw new DefinitionException(
             saidAt, target == TrainingDefinition.Input
                 ? $"the model has several inputs; name one of {string.Join(", ", model.Inputs.Select(known => known.Name))}"
                 : $"there is no target '{target}'" + NearestName.Hint(target,
                     [TrainingDefinition.Data, TrainingDefinition.Input, .. model.Inputs.Select(known => known.Name)]));
     }
-
-    private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 }

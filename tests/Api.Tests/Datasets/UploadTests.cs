@@ -140,10 +140,11 @@ public sealed class UploadTests(TestServers servers)
         { "sample:mine", "a.csv", "{}", 422, "invalidDatasetName", "/name" },
         { "a@b", "a.csv", "{}", 422, "invalidDatasetName", "/name" },
         { "../up", "a.csv", "{}", 422, "invalidDatasetName", "/name" },
-        { "x", "a.csv", """{"targt": "kind"}""", 422, "invalidOptions", null },
+        { "x", "a.csv", """{"targt": "kind", "split": {"a/b": 0.1}}""", 422, "invalidOptions", "/options/targt" },
+        { "x", "a.csv", """{"targt": "kind", "split": {"a/b": 0.1}}""", 422, "invalidOptions", "/options/split/a~1b" },
         { "x", "a.csv", """{"target": "knd"}""", 422, "unknownColumn", null },
         { "x", "a.csv", """{"normalization": "standrd"}""", 422, "unknownNormalization", "/options/normalization" },
-        { "x", "a.csv", "{", 422, "invalidOptions", null },
+        { "x", "a.csv", "{", 422, "invalidOptions", "/options" },
     };
 
     [Theory, MemberData(nameof(Broken))]

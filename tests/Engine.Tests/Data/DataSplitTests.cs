@@ -38,7 +38,7 @@ public sealed class DataSplitTests : IDisposable
     public void The_data_sets_own_parts_stay_what_they_are()
     {
         DatasetImport.Import([folder.Upload("t.csv", "x,p,y\n1,train,0\n2,train,1\n3,train,0\n4,train,1\n5,val,0\n6,test,1\n")], null,
-            new DatasetOptions { Split = new SplitOptions(Column: "p") }, folder.Destination);
+            new DatasetOptions { Split = new SplitOptions { Column = "p" } }, folder.Destination);
         using var data = DatasetFile.Open(folder.Destination);
         var split = DataSplit.Create(data, 0.5, 1);
         Assert.Equal([0, 1, 2, 3], split.Train);

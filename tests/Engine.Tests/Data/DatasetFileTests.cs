@@ -72,7 +72,7 @@ public sealed class DatasetFileTests : IDisposable
         using (var target = File.Create(iris.Path))
             source.CopyTo(target);
         var imported = DatasetImport.Import([iris], null,
-            new DatasetOptions { Split = new SplitOptions(Test: 0.2) }, folder.Destination);
+            new DatasetOptions { Split = new SplitOptions { Test = 0.2 } }, folder.Destination);
         Assert.Equal("80f1e7a476d9b675629eae45eb8c86a4cd12e5680501fe28db31bda433436a38", imported.ContentHash);
         Assert.Equal(1, File.ReadAllBytes(folder.Destination)[8]);
     }

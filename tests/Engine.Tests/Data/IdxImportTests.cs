@@ -71,7 +71,7 @@ public sealed class IdxImportTests : IDisposable
     public void Fractions_part_the_training_rows_by_class_and_keep_images_with_their_labels()
     {
         var rows = Enumerable.Range(0, 100).ToArray();
-        Import(new DatasetOptions { Split = new SplitOptions(Validation: 0.2, Test: 0.1) },
+        Import(new DatasetOptions { Split = new SplitOptions { Validation = 0.2, Test = 0.1 } },
             folder.Idx("images", [100, 1, 1], [.. rows.Select(row => (byte)row)]),
             folder.Idx("labels", [100], [.. rows.Select(row => (byte)(row % 2))]));
         using var data = DatasetFile.Open(folder.Destination);

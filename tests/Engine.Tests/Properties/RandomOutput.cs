@@ -9,6 +9,9 @@ namespace TrainService.Engine.Tests.Properties;
 /// <param name="Target">What it is compared with.</param>
 internal sealed record RandomOutput(string Name, int[] Shape, string Activation, JsonNode Loss, TargetSchema Target)
 {
+    // With what a JSON pointer has to escape.
+    private static readonly string[] Heads = ["head/~0", "the head.1"];
+
     /// <summary>One to three of them.</summary>
     /// <param name="draws">What they are drawn from.</param>
     /// <param name="dataset">Of the run.</param>
@@ -17,7 +20,7 @@ internal sealed record RandomOutput(string Name, int[] Shape, string Activation,
     {
         // Those that are compared with one of several targets are called like it.
         string[] named = [.. (dataset.Schema.Targets ?? []).Select(target => target.Name).Where(_ => draws.Chance(0.7))];
-        string[] names = [.. named, .. Enumerable.Range(0, draws.OneOf(1, 1, 2)).Select(i => $"head{i}")];
+        string[] names = [.. named, .. Heads.Take(draws.OneOf(1, 1, 2))];
         return [.. names.Take(draws.Between(1, 3)).Select(name => Draw(draws, name, dataset, common))];
     }
 

@@ -15,7 +15,7 @@ internal static class RandomTarget
 
     /// <summary>Several: as tables may have, and now and then one of them with places, as arrays may.</summary>
     public static NamedTarget[] Several(Draws draws) => [.. Enumerable.Range(0, draws.Between(2, 3))
-        .Select(i => ($"t{i}", draws.Chance(0.5) ? Classes(draws) : Values(draws, $"t{i}y")))
+        .Select(i => ($"t/{i}.~", draws.Chance(0.5) ? Classes(draws) : Values(draws, $"t{i}y")))
         .Select(target => new NamedTarget(target.Item1, target.Item2.Kind, target.Item2.Classes,
             target.Item2.Kind == TargetKind.Classes ? [target.Item1] : target.Item2.Columns))
         .Select(target => target is { Classes.Length: 3 } or { Classes: null, Columns.Length: 1 }

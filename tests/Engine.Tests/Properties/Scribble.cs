@@ -5,9 +5,13 @@ namespace TrainService.Engine.Tests.Properties;
 /// <summary>A change that nobody in their right mind would make to a JSON document.</summary>
 internal static class Scribble
 {
+    // With what a pointer has to escape, and what other notations do.
+    private static readonly string[] Names = ["a/b", "~", "~1", "x.y", "the name", "it's", "a[0]", ""];
+
     private static readonly Func<Draws, JsonNode?>[] Values =
     [
         _ => null, _ => true, _ => "", _ => "x", _ => "/~\u00e9\"", _ => new JsonArray(), _ => new JsonObject(),
+        draws => new JsonObject { [draws.OneOf(Names)] = new JsonArray() },
         draws => draws.OneOf(-2147483648, -2, -1, 0, 1, 2, 7, 16, 100, 4096, 65536, 1048576, 16777216, 536870911, 2147483647),
         draws => draws.OneOf(9007199254740993, long.MaxValue, long.MinValue),
         draws => draws.OneOf(-1e308, -0.5, 1e-300, 0.25, 0.999999, 1.5, 1e9, 1e300),
@@ -26,7 +30,7 @@ internal static class Scribble
                 record.Remove((string)key);
                 break;
             case 1 when parent is JsonObject record:
-                record[$"{key}s"] = record[(string)key]?.DeepClone();
+                record[draws.Chance(0.5) ? $"{key}s" : draws.OneOf(Names)] = record[(string)key]?.DeepClone();
                 break;
             case 2 when parent is JsonArray array:
                 array.RemoveAt((int)key);

@@ -173,7 +173,7 @@ public sealed class EvaluationTests
         var evidence = new ClassEvidence(3, 1000, targets.Length, reported);
         evidence.Add(targets, HostJudgement.Of(targets, [.. predictions.SelectMany(
             predicted => Enumerable.Range(0, 1000).Select(output => output == predicted ? 1f : 0f))]).Numbers);
-        return new Evaluation(targets.Length, [new(new(new("kind", new CrossEntropy(), null, "/target"), Pets, ""), 0.7, reported, evidence, null)])
+        return new Evaluation(targets.Length, [new(new(new("kind", new CrossEntropy(), "/loss", null, "/target"), Pets, ""), 0.7, reported, evidence, null)])
             .Report("test");
     }
 

@@ -40,7 +40,7 @@ public sealed class WeightedRowsTests
     public void The_evaluation_weighs_its_loss_and_counts_rows_alike()
     {
         using var run = SampleRun.OfCsv(Csv([.. Enumerable.Range(0, 60)], row => row % 5),
-            new DatasetOptions { Target = ["kind"], Weights = "w", Split = new SplitOptions(Validation: 0.4) },
+            new DatasetOptions { Target = ["kind"], Weights = "w", Split = new SplitOptions { Validation = 0.4 } },
             """{ "type": "dense", "units": 2 }""", """{ "loss": "crossEntropy", "epochs": 2, "batchSize": 7 }""");
         var events = run.Events();
         var report = events.OfType<EvaluationEvent>().Single().Report;

@@ -16,7 +16,7 @@ internal static class OwnParts
                 "The files bring this part themselves; it cannot be a fraction too.") { Pointer = "/options/split" };
         if (validation + test > 0)
             parts[SplitPart.Train] =
-                FractionSplit.Assign(rows[SplitPart.Train], classes(), validation, test, seed: 0);
+                FractionSplit.Assign(rows[SplitPart.Train], classes(), validation, test, seed: 0, "/options/split");
         return parts;
     }
 }

@@ -30,12 +30,12 @@ internal sealed record ArrayRoles(
 
     public static ArrayRoles Decide(ArrayColumn[] all, DatasetOptions options)
     {
-        foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string?>())
-            Find(all, name, "columns/" + name);
+        foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string>())
+            Find(all, name, JsonPointer.To("columns", name));
         var left = all.Where(column => options.Columns?.GetValueOrDefault(column.Name) != "ignored").ToList();
         var weights = options.Weights is null ? null : Take(left, all, options.Weights, "weights");
         var named = (options.Inputs ?? new Dictionary<string, string[]>()).Select(input => (input.Key,
-            Array.ConvertAll(input.Value, name => Take(left, all, name, "inputs/" + input.Key)))).ToList();
+            Array.ConvertAll(input.Value, name => Take(left, all, name, JsonPointer.To("inputs", input.Key))))).ToList();
         ArrayColumn[] targets = (options.Targets, options.Target) switch
         {
             ({ } several, _) => [.. several.Select(target => TakeOnly(left, all, target.Key, target.Value))],
@@ -81,8 +81,8 @@ internal sealed record ArrayRoles(
     }
 
     private static ArrayColumn TakeOnly(List<ArrayColumn> left, ArrayColumn[] all, string target, string[] names) => names is [var only]
-        ? Take(left, all, only, $"targets/{target}")
-        : throw DatasetOptions.Invalid($"targets/{target}", $"Target '{target}' is {names.Length} arrays; of arrays each target is one.");
+        ? Take(left, all, only, JsonPointer.To("targets", target))
+        : throw DatasetOptions.Invalid(JsonPointer.To("targets", target), $"Target '{target}' is {names.Length} arrays; of arrays each target is one.");
 
     private static bool IsTargetsName(ArrayColumn column) => TargetNames.Contains(column.Name.ToLowerInvariant());
 

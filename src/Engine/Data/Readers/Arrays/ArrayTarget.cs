@@ -1,4 +1,5 @@
 using System.Globalization;
+using TrainService.Engine.Definitions;
 
 namespace TrainService.Engine.Data.Readers.Arrays;
 
@@ -31,7 +32,7 @@ internal sealed class ArrayTarget
         var shape = rows is [] or [1] ? null : rows;
         var asked = options.Columns?.GetValueOrDefault(column.Name) ?? (options.ClassNames is not null ? "categorical" : null);
         if (asked is not (null or "numeric" or "categorical"))
-            throw DatasetOptions.Invalid($"columns/{column.Name}", $"There is no column kind '{asked}' for a target.");
+            throw DatasetOptions.Invalid(JsonPointer.To("columns", column.Name), $"There is no column kind '{asked}' for a target.");
         if (asked == "numeric" && options.ClassNames is not null)
             throw DatasetOptions.Invalid("classNames", $"'{column.Name}' is numbers: classNames does not apply.");
         var isWhole = column.Parts.Values.All(array => array.Header.Type.IsWhole);

@@ -69,8 +69,8 @@ internal sealed class ImageReader : IDatasetReader
         CancellationToken cancellation)
     {
         int? channels = options.Colors switch { "grey" => 1, "rgb" => 3, _ => null };
-        if (channels is not null && options.ImageSize is not null)
-            return new Form(channels.Value, options.ImageSize[0], options.ImageSize[1]);
+        if (channels is not null && options.ImageSize is { } size)
+            return new Form(channels.Value, size.Vertical, size.Horizontal);
         var isGrey = true;
         (int Height, int Width)? first = null;
         foreach (var (_, _, entry) in folders.Images)
@@ -87,7 +87,7 @@ internal sealed class ImageReader : IDatasetReader
             });
         }
 
-        return new Form(channels ?? (isGrey ? 1 : 3), options.ImageSize?[0] ?? first!.Value.Height,
-            options.ImageSize?[1] ?? first!.Value.Width);
+        return new Form(channels ?? (isGrey ? 1 : 3), options.ImageSize?.Vertical ?? first!.Value.Height,
+            options.ImageSize?.Horizontal ?? first!.Value.Width);
     }
 }

@@ -14,14 +14,14 @@ internal static class TableRoles
         if (names.Length < 2 && !options.HasNoTarget)
             throw new DatasetException("oneColumn", $"{table.FileName} has one column only; a target and an input are needed, or "
                 + "'target': [] says that there is no target.") { File = table.FileName };
-        foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string?>())
+        foreach (var (name, kind) in options.Columns ?? new Dictionary<string, string>())
         {
-            Find(table, name, $"/options/columns/{Escape(name)}");
+            Find(table, name, JsonPointer.To("/options/columns", name));
             if (!Kinds.Contains(kind))
                 throw new DatasetException("unknownKind",
-                    $"There is no column kind '{kind ?? "null"}'{NearestName.Hint(kind ?? "null", Kinds)}.")
+                    $"There is no column kind '{kind}'{NearestName.Hint(kind, Kinds)}.")
                 {
-                    Pointer = $"/options/columns/{Escape(name)}",
+                    Pointer = JsonPointer.To("/options/columns", name),
                 };
         }
 
@@ -32,14 +32,14 @@ internal static class TableRoles
         if (options.Weights is { } weights)
             roles[Free(table, roles, weights, "weights")] = ColumnRole.Weight;
         int[] named = [.. (options.Inputs ?? new Dictionary<string, string[]>()).SelectMany(input =>
-            input.Value.Select(name => Free(table, roles, name, $"inputs/{Escape(input.Key)}")))];
+            input.Value.Select(name => Free(table, roles, name, JsonPointer.To("inputs", input.Key))))];
         if (options.Target is { } targets)
             for (var i = 0; i < targets.Length; i++)
                 roles[FindTarget(table, roles, targets[i], $"/options/target/{i}")] = ColumnRole.Target;
         else if (options.Targets is not null)
             foreach (var (name, columns) in options.Targets)
                 foreach (var column in columns)
-                    roles[FindTarget(table, roles, column, $"/options/targets/{Escape(name)}")] = ColumnRole.Target;
+                    roles[FindTarget(table, roles, column, JsonPointer.To("/options/targets", name))] = ColumnRole.Target;
         else if (LastLeft(roles, named) is >= 0 and var last)
             roles[last] = ColumnRole.Target;
         if (Array.FindIndex(named, column => roles[column] != ColumnRole.Input) is >= 0 and var taken)
@@ -92,6 +92,4 @@ internal static class TableRoles
                 Pointer = pointer,
             };
     }
-
-    private static string Escape(string name) => name.Replace("~", "~0").Replace("/", "~1");
 }

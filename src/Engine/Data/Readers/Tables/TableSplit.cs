@@ -12,7 +12,7 @@ internal static class TableSplit
             return new SplitPart[rows];
         int[]? classes = target.Schema?.Kind != TargetKind.Classes ? null
             : [.. table.Rows(target.Columns.Select(column => (column.Index, column.Cell)), row => target.IndexOf[row.GetString(0)])];
-        return FractionSplit.Assign(rows, classes, split!.Validation ?? 0, split.Test ?? 0, seed: 0);
+        return FractionSplit.Assign(rows, classes, split!.Validation ?? 0, split.Test ?? 0, seed: 0, "/options/split");
     }
 
     private static SplitPart[] ByColumn(Table table, int column, int rows)

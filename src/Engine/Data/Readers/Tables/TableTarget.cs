@@ -58,7 +58,7 @@ internal sealed record TableTarget(TargetSchema? Schema, TableColumn[] Columns, 
 
     private static NamedTarget NamedOf(TableColumns columns, string name, TableColumn[] own)
     {
-        var pointer = "/options/targets/" + name.Replace("~", "~0").Replace("/", "~1");
+        var pointer = JsonPointer.To("/options/targets", name);
         if (Array.Find(own, column => column.Schema.Shape is not null) is { } list)
             throw Refuse(pointer, $"Several targets must all be single numbers or classes; '{list.Schema.Name}' is lists.");
         if (own.Length > 1 && Array.Find(own, column => !column.IsNumeric) is { } text)
