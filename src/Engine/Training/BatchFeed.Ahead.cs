@@ -93,7 +93,7 @@ internal sealed partial class BatchFeed
     {
         ExceptionDispatchInfo? failure = null;
         choosing.Enter();
-        if (!Claim(out var batch))
+        if (Claim(out var batch) is not { } claimed)
         {
             choosing.Exit();
             return false;
@@ -103,8 +103,8 @@ internal sealed partial class BatchFeed
             HostBatch host;
             try
             {
-                host = slots[batch % Ring] ??= loader.NewBatch(batchSize);
-                host.Choose(sequence!.Rows(batch), sequence.EpochOf(batch));
+                host = slots[batch % Ring] ??= loader.NewBatch(capacity);
+                host.Choose(claimed.Rows(batch), claimed.EpochOf(batch));
             }
             finally
             {
@@ -120,7 +120,9 @@ internal sealed partial class BatchFeed
         return true;
     }
 
-    private bool Claim(out long batch)
+    // Which batch is to be loaded, and of which sequence: by the time that its rows are chosen another may have begun. Null at
+    // the end of the feed.
+    private BatchSequence? Claim(out long batch)
     {
         lock (gate)
         {
@@ -129,7 +131,7 @@ internal sealed partial class BatchFeed
             if (!isStopping)
                 loading++;
             batch = next++;
-            return !isStopping;
+            return isStopping ? null : sequence;
         }
     }
 

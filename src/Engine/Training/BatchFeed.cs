@@ -23,7 +23,7 @@ internal sealed partial class BatchFeed : IDisposable
     private const int LoadsPerClock = 16;
 
     private readonly BatchLoader loader;
-    private readonly int batchSize, mostThreads, kept;
+    private readonly int capacity, mostThreads, kept;
     private readonly LoaderPlace place;
     private readonly TimeProvider time;
     private readonly HostBatch?[] slots = new HostBatch?[Ring];
@@ -32,13 +32,14 @@ internal sealed partial class BatchFeed : IDisposable
     private int slow, unclocked;
     private long waited;
 
+    /// <param name="capacity">Rows of the largest batch of any sequence.</param>
     /// <param name="mostThreads">That load at once; null for as many as suit the processor.</param>
     /// <param name="kept">How many batches stay good beside the one that was taken last.</param>
-    public BatchFeed(BatchLoader loader, int batchSize, TimeProvider time, LoaderPlace place = LoaderPlace.Measured,
+    public BatchFeed(BatchLoader loader, int capacity, TimeProvider time, LoaderPlace place = LoaderPlace.Measured,
         int? mostThreads = null, int kept = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(kept, Ring - 2);
-        (this.loader, this.batchSize, this.time, this.place, this.kept) = (loader, batchSize, time, place, kept);
+        (this.loader, this.capacity, this.time, this.place, this.kept) = (loader, capacity, time, place, kept);
         this.mostThreads = mostThreads ?? Math.Clamp(Environment.ProcessorCount / 2, 1, Ring - 1 - kept);
     }
 
@@ -84,7 +85,7 @@ internal sealed partial class BatchFeed : IDisposable
     {
         var isClocked = slow > 0 || unclocked == LoadsPerClock - 1;
         var began = isClocked ? time.GetTimestamp() : 0;
-        var batch = slots[SlotHere] ??= loader.NewBatch(batchSize);
+        var batch = slots[SlotHere] ??= loader.NewBatch(capacity);
         batch.Choose(sequence!.Rows(taken), sequence.EpochOf(taken));
         loader.Load(batch);
         if (isClocked)

@@ -21,10 +21,10 @@ internal sealed class HostBatch
     {
         (inputWidth, targetWidth, this.capacity) = (schema.InputWidth, schema.TargetWidth, capacity);
         rows = new int[capacity];
-        inputs = new float[capacity * inputWidth];
+        inputs = new float[checked(capacity * inputWidth)];
         clean = keepsClean ? new float[inputs.Length] : inputs;
-        classes = schema.Target?.Kind == TargetKind.Classes ? new int[capacity * targetWidth] : [];
-        values = classes.Length == 0 ? new float[capacity * targetWidth] : [];
+        classes = schema.Target?.Kind == TargetKind.Classes ? new int[checked(capacity * targetWidth)] : [];
+        values = classes.Length == 0 ? new float[checked(capacity * targetWidth)] : [];
         weights = schema.Weights is null ? [] : new float[capacity];
         parts = InputPart.Of(schema, capacity);
         cleanParts = keepsClean ? InputPart.Of(schema, capacity) : parts;

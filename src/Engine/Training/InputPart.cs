@@ -6,7 +6,7 @@ namespace TrainService.Engine.Training;
 /// side.</summary>
 internal sealed class InputPart(InputSchema input, int offset, int capacity)
 {
-    private readonly float[] values = new float[capacity * input.Width];
+    private readonly float[] values = new float[checked(capacity * input.Width)];
 
     public string Name => input.Name;
 

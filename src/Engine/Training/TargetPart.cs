@@ -13,7 +13,7 @@ internal sealed class TargetPart
     private TargetPart(NamedTarget target, int offset, int capacity)
     {
         (Name, this.offset, width) = (target.Name, offset, target.Schema.Width);
-        values = new float[capacity * width];
+        values = new float[checked(capacity * width)];
         classes = target.Kind == TargetKind.Classes ? new int[values.Length] : [];
     }
 

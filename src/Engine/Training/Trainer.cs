@@ -76,14 +76,15 @@ public sealed partial class Trainer : IDisposable
         served = state.Averaged();
         steps = new PreparedSteps(device, plans.Training, training, state);
         readsLate = device.QueuesRuns && training.Accumulate == 1;
-        feed = new BatchFeed(data.TrainingLoader, training.BatchSize, time, loading, kept: readsLate ? 1 : 0);
-        var judged = RunPlans.JudgedAtOnce(training);
-        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served), judged, outputs, training,
-            new BatchFeed(data.Loader, judged, time, loading));
+        // As many rows as the plans are for, which are fewer than asked for where there are no more.
+        var (largest, largestJudged) = (plans.Training.Keys.Max(), plans.Evaluation.Keys.Max());
+        feed = new BatchFeed(data.TrainingLoader, largest, time, loading, kept: readsLate ? 1 : 0);
+        evaluator = new Evaluator(new PreparedSteps(device, plans.Evaluation, training, served), RunPlans.JudgedAtOnce(training),
+            outputs, training, new BatchFeed(data.Loader, largestJudged, time, loading));
         try
         {
             // The largest is bound at once: memory that is not there is missed before anything was computed.
-            steps.For(Math.Min(training.BatchSize, data.Split.Train.Length));
+            steps.For(largest);
             update = plans.Update is { } gathered ? new(device, gathered, training, state) : null;
             average = plans.Averaging is { } moved ? new(device, moved, training.Averaging!, state) : null;
         }

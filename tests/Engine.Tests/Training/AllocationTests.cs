@@ -22,6 +22,30 @@ public sealed class AllocationTests
         Assert.True(many - few < Points * (35 - 4), $"{few} bytes in {Points * 4} steps, {many} in {Points * 35}");
     }
 
+    [Theory]
+    [InlineData(LoaderPlace.Here)]
+    [InlineData(LoaderPlace.Ahead)]
+    internal void A_batch_size_beyond_the_rows_takes_what_all_rows_take(LoaderPlace loading)
+    {
+        const int TrainingRows = 1438;
+        OfRun(TrainingRows, loading); // what is compiled and looked up at first uses
+        var (all, beyond) = (OfRun(TrainingRows, loading), OfRun(1 << 20, loading));
+        // A batch of as many rows as were asked for would be 268 MB.
+        Assert.True(beyond - all < 1 << 20, $"{all} bytes with all rows in a batch, {beyond} with a batchSize beyond them");
+    }
+
+    private static long OfRun(int batchSize, LoaderPlace loading)
+    {
+        using var run = new SampleRun("sample:digits", """{ "type": "flatten" }, { "type": "dense", "units": 10 }""",
+            $$"""{ "loss": "crossEntropy", "batchSize": {{batchSize}}, "epochs": 4, "validation": { "fraction": 0.2 } }""");
+        using var device = new CpuDevice(1);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        using var trainer = run.Trainer(device, loading);
+        Assert.Equal(1, trainer.StepsPerEpoch);
+        Assert.IsType<CompletedEvent>(trainer.Run().Last());
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
+    }
+
     // The least of several epochs, as the runtime and the test host do something now and then.
     private static long Allocated(int batchSize, int threads)
     {

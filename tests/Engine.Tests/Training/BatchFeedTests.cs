@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TrainService.Engine.Data;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Training;
@@ -143,6 +144,29 @@ public sealed class BatchFeedTests : IDisposable
         feed.Dispose();
         Assert.Equal(0, feed.Threads); // each was joined
         Assert.InRange(reads, 1, BatchFeed.Ring);
+    }
+
+    [Fact]
+    public void A_load_that_has_begun_is_brought_to_its_end_though_another_pass_begins()
+    {
+        var (training, read) = (Thread.CurrentThread, new ConcurrentQueue<int>());
+        var (isClaimed, isBeginning) = (false, false);
+        // Between the claim of the first batch and the choice of its rows, until the training thread waits for it.
+        var dataset = new HookedDataset(run.Dataset, rows => read.Enqueue(rows[0]), asksForSchema: () =>
+        {
+            if (Thread.CurrentThread == training || Volatile.Read(ref isClaimed))
+                return;
+            Volatile.Write(ref isClaimed, true);
+            SpinWait.SpinUntil(() => Volatile.Read(ref isBeginning) && training.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+        });
+        var rows = Enumerable.Range(0, 150).ToArray();
+        using var feed = new BatchFeed(new BatchLoader(dataset, Normalization.None), 1, TimeProvider.System, LoaderPlace.Ahead);
+        feed.Start(BatchSequence.InOrder(rows, 1), 7);
+        SpinWait.SpinUntil(() => Volatile.Read(ref isClaimed));
+        Volatile.Write(ref isBeginning, true);
+        feed.Start(BatchSequence.InOrder(rows, 1), 70);
+        Assert.Equal(70, feed.Take().Rows[0]);
+        Assert.Equal([7, 70], read.Take(2));
     }
 
     private static void FailAt77(int[] rows)

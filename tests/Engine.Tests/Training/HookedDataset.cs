@@ -2,10 +2,17 @@ using TrainService.Engine.Data;
 
 namespace TrainService.Engine.Tests.Training;
 
-/// <summary>A data set that does something before it reads inputs: takes its time, fails, counts.</summary>
-internal sealed class HookedDataset(IDataset dataset, Action<int[]> before) : IDataset
+/// <summary>A data set that does something before it reads inputs, or is asked what it has: takes its time, fails, counts.</summary>
+internal sealed class HookedDataset(IDataset dataset, Action<int[]> before, Action? asksForSchema = null) : IDataset
 {
-    public DatasetSchema Schema => dataset.Schema;
+    public DatasetSchema Schema
+    {
+        get
+        {
+            asksForSchema?.Invoke();
+            return dataset.Schema;
+        }
+    }
 
     public int Count => dataset.Count;
 
