@@ -177,6 +177,14 @@ test("a new attempt supersedes every curve from its first step on", () => {
   assert.deepEqual(steps(before), [10, 20, 30], "the state before is untouched");
 });
 
+test("a new attempt that begins with the end of an epoch leaves the points of its last step", () => {
+  const before = reduce(open(), [metric(1, 10, { "train.loss": 3 }), metric(2, 20, { "train.loss": 2 }), metric(3, 30, { "train.loss": 1 })]);
+  const data = { epoch: 1, step: 20, values: { "train.loss": 2.5, "validation.loss": 1 } };
+  const after = reduce(before, [{ sequence: 4, runId: "r", time: "t", type: "epoch", attempt: 2, data }]);
+  assert.deepEqual(steps(after), [10, 20]);
+  assert.deepEqual(steps(after, "validation.loss"), [20]);
+});
+
 test("an epoch's training mean is no point of the per-step curve, its validation is", () => {
   const state = reduce(open(), [
     {

@@ -8,13 +8,18 @@ namespace TrainService.Engine.Training;
 internal sealed class Evaluator(
     PreparedSteps steps, int batchSize, IReadOnlyList<JudgedOutput> outputs, TrainingDefinition training, BatchFeed feed) : IDisposable
 {
+    /// <param name="rows">To be judged.</param>
     /// <param name="withReports">Whether tables and curves are wanted beside single numbers.</param>
-    public Evaluation Run(int[] rows, bool withReports)
+    /// <param name="stop">Honoured before each batch.</param>
+    /// <returns>Null where it was stopped.</returns>
+    public Evaluation? Run(int[] rows, bool withReports, CancellationToken stop)
     {
         var gathered = outputs.Select(output => Evidence(output, rows.Length, withReports)).ToArray();
         feed.Start(BatchSequence.InOrder(rows, batchSize), 0);
         for (var begin = 0; begin < rows.Length; begin += batchSize)
         {
+            if (stop.IsCancellationRequested)
+                return null;
             var batch = feed.Take();
             var step = steps.For(batch.Count);
             batch.Send(step);

@@ -13,7 +13,7 @@ internal sealed class LoopState
     /// <summary>Epochs done.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>Steps done in the current epoch: the data cursor.</summary>
+    /// <summary>Steps done in the current epoch: the data cursor. All of them where the epoch is yet to be judged.</summary>
     public int Batch { get; set; }
 
     /// <summary>Since the last point of the curves.</summary>

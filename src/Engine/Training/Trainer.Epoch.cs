@@ -122,14 +122,19 @@ public sealed partial class Trainer
             throw new TrainingDivergedException(step, "the loss", loss, DivergenceHint);
     }
 
-    private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took, bool stopping)
+    // Where it is stopped while it judges it tells nothing and changes nothing: all steps of the epoch are done, but it is not.
+    private IEnumerable<TrainingEvent> EndEpoch(TimeSpan took, bool stopping, CancellationToken stop)
     {
         var stalled = feed.Lap();
         var values = Means(loop.Whole, withRate: false);
         if (data.Split.Validation.Length > 0)
-            foreach (var (name, value) in Judged(data.Split.Validation).Values())
+        {
+            if (Judged(data.Split.Validation, withReports: false, stop) is not { } evaluation)
+                yield break;
+            foreach (var (name, value) in evaluation.Values())
                 if (double.IsFinite(value))
                     values[$"validation.{name}"] = value;
+        }
         loop.Epoch++;
         loop.Batch = 0;
         loop.Whole.Clear();

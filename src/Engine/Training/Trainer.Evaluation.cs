@@ -2,7 +2,8 @@ namespace TrainService.Engine.Training;
 
 public sealed partial class Trainer
 {
-    private EvaluationEvent Evaluate()
+    // Null where it was stopped: the last epoch's checkpoint has been told, and from there it is done again.
+    private EvaluationEvent? Evaluate(CancellationToken stop)
     {
         if (bestWeights is not null)
             served.Upload(WeightsFile.Read(bestWeights).Weights, IsWeight);
@@ -12,14 +13,16 @@ public sealed partial class Trainer
             { Validation: { Length: > 0 } validation } => ("validation", validation),
             { Train: var train } => ("train", train),
         };
-        return new EvaluationEvent(loop.Step, Position, Judged(rows, withReports: true).Report(split));
+        return Judged(rows, withReports: true, stop) is { } evaluation
+            ? new EvaluationEvent(loop.Step, Position, evaluation.Report(split))
+            : null;
     }
 
     // An epoch's last update can break the weights when no training loss is left to show it.
-    private Evaluation Judged(int[] rows, bool withReports = false)
+    private Evaluation? Judged(int[] rows, bool withReports, CancellationToken stop)
     {
-        var evaluation = evaluator.Run(rows, withReports);
-        return double.IsFinite(evaluation.Loss)
+        var evaluation = evaluator.Run(rows, withReports, stop);
+        return evaluation is null || double.IsFinite(evaluation.Loss)
             ? evaluation
             : throw new TrainingDivergedException(loop.Step, "the loss", evaluation.Loss, DivergenceHint);
     }

@@ -102,39 +102,47 @@ public sealed partial class Trainer : IDisposable
 
     public long TotalSteps => (long)StepsPerEpoch * training.Epochs;
 
-    /// <summary>Trains to the end, or until <paramref name="stop"/> is cancelled: then the last event is a checkpoint.</summary>
+    /// <summary>Trains to the end, or until <paramref name="stop"/> is cancelled: then the last event is a checkpoint. There is none
+    /// where nothing but the evaluation was left when it went on: it goes on from there again.</summary>
     /// <param name="from">Where to go on; null begins anew.</param>
     /// <param name="best">The best checkpoint so far, if <paramref name="from"/> is not it.</param>
-    /// <param name="stop">Honoured after the step that runs.</param>
+    /// <param name="stop">Honoured after the step that runs, and between the batches of what is judged.</param>
     /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
     /// <exception cref="InvalidDataException">A checkpoint is not one of this model.</exception>
     public IEnumerable<TrainingEvent> Run(
         Checkpoint? from = null, Checkpoint? best = null, CancellationToken stop = default)
     {
         Begin(from, best);
-        feed.Start(data.Batches(), ((long)loop.Epoch * BatchesPerEpoch) + (loop.Batch * training.Accumulate));
+        // The last step of an epoch may have fewer batches than the others.
+        var begun = Math.Min(loop.Batch * training.Accumulate, BatchesPerEpoch);
+        feed.Start(data.Batches(), ((long)loop.Epoch * BatchesPerEpoch) + begun);
         while (!IsOver)
         {
             var began = time.GetTimestamp();
             foreach (var point in TrainEpoch(stop))
                 yield return point;
-            if (loop.Batch < StepsPerEpoch)
+            // An epoch may be a single step, so its end is a place to stop at too.
+            var stopping = stop.IsCancellationRequested;
+            if (loop.Batch == StepsPerEpoch)
+                foreach (var result in EndEpoch(time.GetElapsedTime(began), stopping, stop))
+                    yield return result;
+            // Stopped before the epoch was over: between two steps, or while it was judged, which is then begun anew.
+            if (loop.Batch > 0)
             {
                 yield return new CheckpointEvent(loop.Step, Position, Save(), false, new Dictionary<string, double>());
                 yield break;
             }
-            // An epoch may be a single step, so its end is a place to stop at too.
-            var stopping = stop.IsCancellationRequested;
-            foreach (var result in EndEpoch(time.GetElapsedTime(began), stopping))
-                yield return result;
             if (stopping && !IsOver)
                 yield break;
         }
+        var hash = served.Hash(IsWeight);
+        // Before anything is told that would be told again.
+        if (Evaluate(stop) is not { } evaluation)
+            yield break;
         if (StoppedEarly)
             yield return new StoppedEarlyEvent(
                 loop.Step, Position, monitor.Name, loop.Patience.Waited, loop.BestEpoch, loop.Best);
-        var hash = served.Hash(IsWeight);
-        yield return Evaluate();
+        yield return evaluation;
         yield return new CompletedEvent(loop.Step, Position, hash);
     }
 

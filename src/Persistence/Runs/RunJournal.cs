@@ -55,7 +55,11 @@ public sealed class RunJournal(IDbContextFactory<TrainServiceContext> contexts, 
         var run = await context.LockRunAsync(runId, cancellation) ?? throw new RunNotFoundException(runId);
         if (run.Attempt != attempt || run.LeaseOwner is null)
             throw new StaleAttemptException(runId, attempt);
-        await context.MetricPoints.Where(point => point.RunId == runId && point.Step > step)
+        // An epoch whose last step a checkpoint has may have been told only after it.
+        var saved = await context.Checkpoints.Where(checkpoint => checkpoint.RunId == runId && checkpoint.Step == step)
+            .Select(checkpoint => (long?)checkpoint.Sequence).SingleOrDefaultAsync(cancellation);
+        await context.MetricPoints.Where(point => point.RunId == runId
+                && (point.Step > step || (point.Step == step && point.Sequence > saved)))
             .ExecuteDeleteAsync(cancellation);
         await context.Checkpoints.Where(checkpoint => checkpoint.RunId == runId && checkpoint.Step > step)
             .ExecuteDeleteAsync(cancellation);
@@ -101,24 +105,35 @@ public sealed class RunJournal(IDbContextFactory<TrainServiceContext> contexts, 
             await context.BulkInsertAsync(points, cancellation);
     }
 
+    // A run that was stopped while an epoch was judged saves at that step again: then this one takes the place of the other,
+    // for those too that name it.
     private async Task AddCheckpointAsync(TrainServiceContext context, Guid runId, int attempt,
         NewCheckpoint checkpoint, long sequence, CancellationToken cancellation)
     {
         if (checkpoint.IsBest)
             await context.Checkpoints.Where(other => other.RunId == runId && other.IsBest)
                 .ExecuteUpdateAsync(other => other.SetProperty(c => c.IsBest, false), cancellation);
-        context.Add(new Checkpoint
-        {
-            RunId = runId,
-            Step = checkpoint.Step,
-            Epoch = checkpoint.Epoch,
-            Attempt = attempt,
-            Sequence = sequence,
-            CreatedAt = time.GetUtcNow(),
-            Metrics = checkpoint.Metrics,
-            IsBest = checkpoint.IsBest,
-            Files = [.. checkpoint.Files.Select(file => new CheckpointFile { Name = file.Key, Content = file.Value })],
-        });
+        await context.CheckpointFiles.Where(file => file.RunId == runId && file.Step == checkpoint.Step)
+            .ExecuteDeleteAsync(cancellation);
+        var now = time.GetUtcNow();
+        var replaced = await context.Checkpoints.Where(row => row.RunId == runId && row.Step == checkpoint.Step)
+            .ExecuteUpdateAsync(row => row.SetProperty(c => c.Epoch, checkpoint.Epoch).SetProperty(c => c.Attempt, attempt)
+                .SetProperty(c => c.Sequence, sequence).SetProperty(c => c.CreatedAt, now)
+                .SetProperty(c => c.Metrics, checkpoint.Metrics).SetProperty(c => c.IsBest, checkpoint.IsBest), cancellation);
+        if (replaced == 0)
+            context.Add(new Checkpoint
+            {
+                RunId = runId,
+                Step = checkpoint.Step,
+                Epoch = checkpoint.Epoch,
+                Attempt = attempt,
+                Sequence = sequence,
+                CreatedAt = now,
+                Metrics = checkpoint.Metrics,
+                IsBest = checkpoint.IsBest,
+            });
+        context.AddRange(checkpoint.Files.Select(file =>
+            new CheckpointFile { RunId = runId, Step = checkpoint.Step, Name = file.Key, Content = file.Value }));
         await context.SaveChangesAsync(cancellation);
         if (checkpoint.Keep < int.MaxValue)
             await PruneAsync(context, runId, checkpoint.Keep, cancellation);

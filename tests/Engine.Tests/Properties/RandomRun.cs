@@ -63,20 +63,20 @@ internal sealed class RandomRun
     /// <param name="from">Where to go on.</param>
     /// <param name="best">Of the events before.</param>
     /// <param name="loading">Of batches.</param>
-    /// <param name="loads">Hears of each batch that is about to be loaded, counted from 1.</param>
+    /// <param name="loads">Hears of rows that are about to be loaded, counted from 1.</param>
     /// <param name="stop">Of the run.</param>
     public List<(TrainingEvent? Event, string Text)> Events(ModelDefinition model, int threads, Checkpoint? from = null,
-        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<int>? loads = null, CancellationToken stop = default)
+        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<int, int[]>? loads = null, CancellationToken stop = default)
     {
         using var device = new CpuDevice(threads);
         return Events(model, device, from, best, loading, loads, stop);
     }
 
     public List<(TrainingEvent? Event, string Text)> Events(ModelDefinition model, IDevice device, Checkpoint? from = null,
-        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<int>? loads = null, CancellationToken stop = default)
+        Checkpoint? best = null, LoaderPlace loading = LoaderPlace.Here, Action<int, int[]>? loads = null, CancellationToken stop = default)
     {
         var batches = 0;
-        using var trainer = new Trainer(model, ReadTraining(), new HookedDataset(Dataset, _ => loads?.Invoke(++batches)), device, TimeProvider.System, loading);
+        using var trainer = new Trainer(model, ReadTraining(), new HookedDataset(Dataset, rows => loads?.Invoke(++batches, rows)), device, TimeProvider.System, loading);
         batches = 0; // what the normalisation was worked out from
         var events = new List<(TrainingEvent?, string)>();
         try

@@ -97,14 +97,66 @@ public sealed class ResumeTests
     }
 
     [Theory]
-    [InlineData(0.05, true)]
-    [InlineData(0, false)] // nothing is better than the first epoch
-    public void A_run_whose_epochs_are_one_step_stops_at_the_end_of_one(double learningRate, bool isBest)
+    [InlineData(WithAmsGrad, "")]
+    [InlineData(WithAll, "")]
+    [InlineData(WithAll, """{ "type": "batchNorm" }, """)]
+    public void A_run_stopped_while_it_is_judged_stops_at_the_next_batch_and_judges_anew(string training, string before)
+    {
+        using var run = new SampleRun("sample:iris", before + Layers, training);
+        run.Training = run.Training with { BatchSize = 9, Epochs = 4 };
+        var judged = TrainingData.Create(run.Dataset, run.Training).Split.Validation.ToHashSet();
+        var loads = 0;
+        var whole = Events(int.MaxValue);
+        // Each batch of every validation and of the evaluation.
+        for (var (at, all) = (1, loads); at <= all; at++)
+        {
+            var first = Events(stopAt: at);
+            if (first[^1] is CompletedEvent)
+            {
+                Assert.Equal(all, at);
+                continue;
+            }
+            Assert.Equal(at, loads);
+            var checkpoint = Assert.IsType<CheckpointEvent>(first[^1]);
+            var best = first.OfType<CheckpointEvent>().LastOrDefault(other => other.IsBest);
+            var second = run.Events(checkpoint.Checkpoint, best?.Checkpoint);
+            var isTold = whole.Exists(point => SampleRun.Text(point) == SampleRun.Text(checkpoint));
+            AssertSame(whole, [.. isTold ? first : first.SkipLast(1), .. second]);
+        }
+
+        List<TrainingEvent> Events(int stopAt)
+        {
+            using var stop = new CancellationTokenSource();
+            using var device = new CpuDevice(1);
+            using var trainer = new Trainer(run.Model, run.Training, new HookedDataset(run.Dataset, rows =>
+            {
+                if (judged.Contains(rows[0]) && ++loads == stopAt)
+                    stop.Cancel();
+            }), device, TimeProvider.System, LoaderPlace.Here);
+            loads = 0; // what the normalisation was worked out from
+            return [.. trainer.Run(stop: stop.Token)];
+        }
+    }
+
+    [Fact]
+    public void A_run_stopped_again_in_its_evaluation_tells_nothing_and_goes_on_from_where_it_did()
+    {
+        using var run = new SampleRun("sample:iris", Layers, WithAmsGrad);
+        var checkpoints = run.Events().OfType<CheckpointEvent>().ToList();
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        Assert.Empty(run.Events(checkpoints[^1].Checkpoint, checkpoints.Last(other => other.IsBest).Checkpoint, stop: stop.Token));
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "adam", "learningRate": 0.05 }""", true)]
+    [InlineData("""{ "type": "sgd", "learningRate": 50 }""", false)] // nothing is better than the first epoch
+    public void A_run_whose_epochs_are_one_step_stops_at_the_end_of_one(string optimizer, bool isBest)
     {
         using var run = new SampleRun("sample:iris", Layers, $$"""
             {
-              "loss": "crossEntropy", "optimizer": { "type": "adam", "learningRate": {{learningRate}} }, "batchSize": 200,
-              "epochs": 9, "checkpoints": { "everyEpochs": 100 }, "validation": { "fraction": 0.2 }
+              "loss": "crossEntropy", "optimizer": {{optimizer}}, "batchSize": 200,
+              "epochs": 9, "checkpoints": { "everyEpochs": 100 }
             }
             """);
         var whole = run.Events();

@@ -245,6 +245,48 @@ public class RunJournalTests
             .Select(row => row.ResumedFromStep).ToListAsync());
     }
 
+    // As a run that was stopped while the epoch was judged, and lost its worker when it had been.
+    [SkippableTheory, EachDatabase]
+    public async Task A_step_that_is_saved_again_has_the_later_checkpoint_and_what_was_told_since_the_first_is_told_again(DatabaseKind kind)
+    {
+        await using var database = await TestDatabase.OpenAsync(kind);
+        var first = await database.TrainAsync();
+        await AppendAsync(first.Attempt, [.. Points(1, 30, 1)], epoch: 2.9, isBest: false, state: 1);
+        await database.Journal.AppendAsync(first.Id, first.Attempt, new() { Events = [Epoch(1)] });
+        await database.Lease.ReleaseAsync(first.Id, first.Attempt, "stop");
+        var second = await database.Lease.ClaimAsync(first.Id, "next", TimeSpan.FromSeconds(10));
+        await database.Journal.RewindAsync(first.Id, second!.Attempt, 30);
+        await AppendAsync(second.Attempt, [Epoch(2)], epoch: 3, isBest: true, state: 2);
+        // What is told before the checkpoint stays.
+        await database.Journal.RewindAsync(first.Id, second.Attempt, 30);
+        await using var context = database.Context();
+        var points = await context.MetricPoints.OrderBy(point => point.Name).ThenBy(point => point.Step).ToListAsync();
+        Assert.Equal(Enumerable.Repeat(1.0, 30).Append(2), points.Select(point => point.Value));
+        var checkpoint = await context.Checkpoints.Include(row => row.Files).SingleAsync();
+        Assert.Equal((30L, 3.0, second.Attempt, true, "{}"),
+            (checkpoint.Step, checkpoint.Epoch, checkpoint.Attempt, checkpoint.IsBest, checkpoint.Metrics));
+        Assert.Equal(points[^1].Sequence + 1, checkpoint.Sequence);
+        Assert.Equal(30, (await context.Runs.SingleAsync(row => row.Id == first.Id)).BestCheckpointStep);
+        await using var state = await database.Chunks.OpenReadAsync(checkpoint.Files.Single().ContentId);
+        Assert.Equal(2, state.ReadByte());
+
+        async Task AppendAsync(int attempt, NewEvent[] events, double epoch, bool isBest, byte state) =>
+            await database.Journal.AppendAsync(first.Id, attempt, new()
+            {
+                Events = events,
+                Checkpoint = new(30, epoch, "{}", isBest, new Dictionary<string, ChunkList>
+                {
+                    [CheckpointFile.State] = await StoreAsync(database, [state]),
+                })
+                {
+                    Keep = 3,
+                },
+            });
+
+        static NewEvent Epoch(double loss) =>
+            NewEvent.Epoch(30, 3, new Dictionary<string, double> { ["train.loss"] = 7, ["validation.loss"] = loss }, 1, 0);
+    }
+
     private static Task<ChunkList> StoreAsync(TestDatabase database, byte[] bytes) =>
         database.Chunks.WriteAsync(new MemoryStream(bytes));
 

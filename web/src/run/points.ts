@@ -11,7 +11,7 @@ export type PointEvent = Extract<RunEvent, { type: "metric" | "epoch" }>;
  */
 export function addPoints(curves: Curves, event: PointEvent, isNewAttempt: boolean, touched: Set<Series>): Curves {
   const { step, epoch, values } = event.data;
-  const known = isNewAttempt ? rewound(curves, step, touched) : curves;
+  const known = isNewAttempt ? rewound(curves, event.type === "epoch" ? step + 1 : step, touched) : curves;
   const news = Object.entries(values).filter(([name]) => isPoint(event, name) && !covers(known.get(name), step));
   if (news.length === 0) return known;
   const next = new Map(known);
@@ -22,7 +22,10 @@ export function addPoints(curves: Curves, event: PointEvent, isNewAttempt: boole
 /** The mean of an epoch is no point of the per-step curve. */
 const isPoint = (event: PointEvent, name: string): boolean => event.type === "metric" || !name.startsWith("train.");
 
-/** A new attempt repeats the steps after its checkpoint: cut there, so that the curve has no fold. */
+/**
+ * A new attempt repeats the steps after its checkpoint: cut there, so that the curve has no fold. The epoch that it begins
+ * with is of the checkpoint's own step, which is not repeated.
+ */
 function rewound(curves: Curves, step: number, touched: Set<Series>): Curves {
   const next = new Map(curves);
   for (const name of curves.keys()) cut(own(next, name, touched), step);
