@@ -11,14 +11,14 @@ public sealed partial class ComputeDevices
     private const string Auto = "auto";
     private readonly JobsOptions options;
 
-    /// <exception cref="ArgumentException">The device that the settings name is not here.</exception>
+    /// <exception cref="MissingDeviceException"/>
     public ComputeDevices(JobsOptions options, ILogger<ComputeDevices> logger)
     {
         this.options = options;
         using (var cpu = OpenCpu())
             All = Ordered(cpu.Info, Accelerators(logger));
         if (options.Device != Auto && Find(options.Device) is null)
-            throw new ArgumentException($"TrainService__Device is '{options.Device}', which is not here. Here are: "
+            throw new MissingDeviceException($"TrainService__Device is '{options.Device}', which is not here. Here are: "
                 + $"{string.Join(", ", All.Select(device => device.Id))}.");
     }
 

@@ -12,7 +12,7 @@ internal sealed class DataFolderLock(string folder) : IDisposable
     private readonly SemaphoreSlim gate = new(1);
     private FileStream? held;
 
-    /// <exception cref="InvalidOperationException">Another process has the folder and keeps it.</exception>
+    /// <exception cref="DataFolderException">Another process has the folder and keeps it, or this one may not write there.</exception>
     public async Task TakeAsync(CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
@@ -34,12 +34,12 @@ internal sealed class DataFolderLock(string folder) : IDisposable
 
     private async Task<FileStream> OpenAsync(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, "trainservice.lock");
         for (var waited = TimeSpan.Zero; ; waited += TimeSpan.FromMilliseconds(100))
         {
             try
             {
+                Directory.CreateDirectory(folder);
                 var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 file.SetLength(0);
                 file.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId}"));
@@ -52,9 +52,14 @@ internal sealed class DataFolderLock(string folder) : IDisposable
             }
             catch (IOException failure) when (File.Exists(path))
             {
-                throw new InvalidOperationException(
+                throw new DataFolderException(
                     $"Another process uses the data folder {folder} ({path} is locked). Stop it, give this one another "
                     + "folder (TRAINSERVICE_DATA), or use PostgreSQL (ConnectionStrings__Postgres).", failure);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new DataFolderException(
+                    $"The data folder {folder} (TRAINSERVICE_DATA) cannot be written: {failure.Message}", failure);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -32,6 +33,8 @@ internal sealed class PostgresMigration(IDbContextFactory<TrainServiceContext> c
         await session.OpenAsync(cancellation);
         await using (var acquire = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", session))
             await acquire.ExecuteNonQueryAsync(cancellation);
+        // Before the framework asks a new database for it, and logs as an error that there is none.
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellation);
         await context.Database.MigrateAsync(cancellation);
         beside?.Invoke();
     }

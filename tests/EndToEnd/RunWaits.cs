@@ -6,7 +6,6 @@ namespace TrainService.EndToEnd;
 /// <summary>Waiting for a run, by asking again and again; a run that ends before what is waited for fails the test.</summary>
 internal static class RunWaits
 {
-    // A test waits several times within the six minutes after which ./test takes it for hung.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <returns>Step of the newest checkpoint once there are so many.</returns>

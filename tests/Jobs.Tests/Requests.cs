@@ -26,16 +26,15 @@ internal static class Requests
         }
         """;
 
-    /// <summary>Digits through two convolutions: 26 steps an epoch, few weights to store. 80 epochs last some seconds: what
-    /// a test does to a run in the middle takes half of one, on a busy machine too.</summary>
-    public static string Digits(int epochs, int everyEpochs) => $$"""
+    /// <summary>Digits through two convolutions: 26 steps an epoch, few weights to store.</summary>
+    public static string Digits(int epochs, int everyEpochs, int filters = 24) => $$"""
         {
           "name": "digits",
           "model": {
             "inputs": [{ "name": "image", "shape": [1, 8, 8] }],
             "layers": [
-              { "type": "conv2d", "filters": 48, "kernelSize": 3, "padding": "same", "activation": "relu" },
-              { "type": "conv2d", "filters": 48, "kernelSize": 3, "padding": "same", "activation": "relu" },
+              { "type": "conv2d", "filters": {{filters}}, "kernelSize": 3, "padding": "same", "activation": "relu" },
+              { "type": "conv2d", "filters": {{filters}}, "kernelSize": 3, "padding": "same", "activation": "relu" },
               { "type": "maxPool2d", "poolSize": 4 },
               { "type": "flatten" },
               { "type": "dense", "units": 10 }

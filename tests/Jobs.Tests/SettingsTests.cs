@@ -25,7 +25,7 @@ public class SettingsTests
     [Fact]
     public void A_device_that_is_not_here_is_named_with_those_that_are()
     {
-        var failure = Assert.Throws<ArgumentException>(() => new ComputeDevices(Usable with { Device = "tpu" }, NullLogger<ComputeDevices>.Instance));
+        var failure = Assert.Throws<MissingDeviceException>(() => new ComputeDevices(Usable with { Device = "tpu" }, NullLogger<ComputeDevices>.Instance));
         Assert.Contains("TrainService__Device is 'tpu'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("cpu", failure.Message, StringComparison.Ordinal);
         using var device = new ComputeDevices(Usable with { Threads = 3 }, NullLogger<ComputeDevices>.Instance).Open("auto");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TrainService.Persistence.Runs;
@@ -102,7 +103,12 @@ public class StoppingTests(UnbrokenRun whole) : IClassFixture<UnbrokenRun>
         await AssertAsIfNeverStoppedAsync(service, runId, attempts: 2);
         await using var after = service.Context();
         var warning = await after.RunEvents.SingleAsync(entry => entry.Type == EventTypes.Warning);
-        Assert.Contains("corruptCheckpoint", warning.Data, StringComparison.Ordinal);
+        // Told as the trainer's own warnings are: who shows those shows this.
+        var told = JsonDocument.Parse(warning.Data).RootElement;
+        Assert.Equal(["step", "epoch", "kind", "layer", "message", "remedy", "values"],
+            told.EnumerateObject().Select(property => property.Name));
+        Assert.Equal("corruptCheckpoint", told.GetProperty("kind").GetString());
+        Assert.Equal(told.GetProperty("step").GetInt64() / 26.0, told.GetProperty("epoch").GetDouble(), 9);
     }
 
     [SkippableTheory, EachDatabase]

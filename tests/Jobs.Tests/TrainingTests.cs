@@ -47,6 +47,19 @@ public class TrainingTests(ITestOutputHelper output)
     }
 
     [SkippableTheory, EachDatabase]
+    public async Task Where_all_goes_well_the_log_has_no_warnings(DatabaseKind kind)
+    {
+        using var complaints = new Complaints();
+        await using (var service = await TestService.StartAsync(kind, complaints.AddTo)) // on a new database
+        {
+            await service.UntilAsync(await service.SubmitAsync(Requests.Iris(epochs: 3)), RunStatus.Succeeded);
+            // Its worker calibrates the device before it takes the next.
+            await service.UntilAsync(await service.SubmitAsync(Requests.Iris(epochs: 3)), RunStatus.Succeeded);
+        }
+        Assert.Equal("", string.Join("\n", complaints.All));
+    }
+
+    [SkippableTheory, EachDatabase]
     public async Task A_run_that_stops_early_has_done_all_it_had_to_and_says_why(DatabaseKind kind)
     {
         await using var service = await TestService.StartAsync(kind);

@@ -19,12 +19,13 @@ internal sealed class CheckpointFiles(IDbContextFactory<TrainServiceContext> con
             [CheckpointFile.State] = await chunks.WriteAsync(new MemoryStream(checkpoint.State), cancellation),
         };
 
-    /// <summary>Steps of a run's checkpoints, the newest first.</summary>
-    public async Task<IReadOnlyList<long>> StepsAsync(Guid runId, CancellationToken cancellation)
+    /// <summary>Steps of a run's checkpoints and how many epochs they come after, the newest first.</summary>
+    public async Task<IReadOnlyList<(long Step, double Epoch)>> StepsAsync(Guid runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.Checkpoints.Where(row => row.RunId == runId).OrderByDescending(row => row.Step)
-            .Select(row => row.Step).ToListAsync(cancellation);
+        var rows = await context.Checkpoints.Where(row => row.RunId == runId).OrderByDescending(row => row.Step)
+            .Select(row => new { row.Step, row.Epoch }).ToListAsync(cancellation);
+        return [.. rows.Select(row => (row.Step, row.Epoch))];
     }
 
     /// <summary>Step of the best checkpoint, if there is one.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using TrainService.Engine.Training;
+using TrainService.Engine.Training.Diagnosis;
 using TrainService.Persistence.Runs;
 
 namespace TrainService.Jobs.Training;
@@ -36,10 +37,7 @@ internal sealed class EventTranslator(Run run, RunProgress start, int rowsPerSte
             case EvaluationEvent evaluation:
                 return new NewEvent(EventTypes.Evaluation, Json(evaluation.Report));
             case WarningEvent { Warning: var warning }:
-                return NewEvent.Of(EventTypes.Warning, new
-                {
-                    told.Step, told.Epoch, warning.Kind, warning.Layer, warning.Message, warning.Remedy, warning.Values,
-                });
+                return Tell(told.Step, told.Epoch, warning);
             case CompletedEvent completion:
                 return NewEvent.Of(EventTypes.Log, new
                 {
@@ -49,6 +47,11 @@ internal sealed class EventTranslator(Run run, RunProgress start, int rowsPerSte
                 throw new NotSupportedException($"An event of kind {told.GetType().Name} has no place in the log.");
         }
     }
+
+    public static NewEvent Tell(long step, double epoch, Warning warning) => NewEvent.Of(EventTypes.Warning, new
+    {
+        step, epoch, warning.Kind, warning.Layer, warning.Message, warning.Remedy, warning.Values,
+    });
 
     public static string Json<T>(T value) => JsonSerializer.Serialize(value, JsonSerializerOptions.Web);
 

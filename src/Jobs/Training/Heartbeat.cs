@@ -42,10 +42,16 @@ internal sealed partial class Heartbeat : IAsyncDisposable
     /// <exception cref="StaleAttemptException">The claim is lost.</exception>
     public Task<RunStatus> AskAsync() => lease.RenewAsync(run.Id, run.Attempt, duration, lost.Token);
 
-    public async ValueTask DisposeAsync()
+    /// <summary>The last beat. Before a run is let go: a beat that came after would take it to be lost.</summary>
+    public async Task EndAsync()
     {
         await ended.CancelAsync();
         await beating;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
         listening.Dispose();
         stop.Dispose();
         lost.Dispose();

@@ -1,3 +1,4 @@
+using TrainService.Engine.Training.Diagnosis;
 using TrainService.Persistence.Runs;
 
 namespace TrainService.Jobs.Training;
@@ -18,7 +19,7 @@ internal sealed record ResumePoint(long Step, Engine.Training.Checkpoint? From, 
         List<NewEvent> warnings, CancellationToken cancellation)
     {
         var bestStep = await files.BestStepAsync(runId, cancellation);
-        foreach (var step in await files.StepsAsync(runId, cancellation))
+        foreach (var (step, epoch) in await files.StepsAsync(runId, cancellation))
         {
             await beginAt(step);
             try
@@ -31,14 +32,15 @@ internal sealed record ResumePoint(long Step, Engine.Training.Checkpoint? From, 
             }
             catch (InvalidDataException damage)
             {
-                warnings.Add(NewEvent.Of(EventTypes.Warning, new
-                {
-                    Code = "corruptCheckpoint", step,
-                    Message = $"The checkpoint of step {step} cannot be used: {damage.Message}",
-                }));
+                warnings.Add(EventTranslator.Tell(step, epoch, Damaged(step, damage)));
             }
         }
         await beginAt(Start.Step);
         return Start;
     }
+
+    private static Warning Damaged(long step, InvalidDataException damage) => new("corruptCheckpoint", null,
+        $"The checkpoint of step {step} cannot be used: {damage.Message}",
+        "The training goes on from the checkpoint before, to the same end; if it happens again, check the disk of the database.",
+        new Dictionary<string, double> { ["step"] = step });
 }

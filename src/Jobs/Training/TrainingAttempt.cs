@@ -45,6 +45,7 @@ internal sealed class TrainingAttempt(
                     run.Id, device.Info, 1.0 / trainer.StepsPerEpoch * trainer.EpochWork, Median(epochSeconds) / trainer.StepsPerEpoch, token);
                 return true;
             }, heartbeat.Lost);
+        await heartbeat.EndAsync();
         // Crash point: the last events are stored, the status is not. The next attempt goes on from the last
         // checkpoint, comes to the same end and succeeds.
         return (await transitions.MoveAsync(run.Id, run.Attempt, RunStatus.Succeeded)).Status;
@@ -133,6 +134,7 @@ internal sealed class TrainingAttempt(
     // The trainer has stopped before its end, on a checkpoint: because somebody asked, or because this process ends.
     private async Task<RunStatus> SettleAsync()
     {
+        await heartbeat.EndAsync();
         while (true)
         {
             var status = await heartbeat.AskAsync();

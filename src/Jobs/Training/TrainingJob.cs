@@ -42,6 +42,14 @@ internal sealed partial class TrainingJob(
 
     private async Task TrainAsync(Run run)
     {
+        // Nobody waits for a run that has succeeded, and nobody else has the device.
+        if (await AttemptAsync(run) == RunStatus.Succeeded)
+            await calibrations.EnsureAsync(run.Device, worker.Stopping);
+    }
+
+    // The status that the attempt left the run in; null where it was given up or failed.
+    private async Task<RunStatus?> AttemptAsync(Run run)
+    {
         LogClaimed(run.Id, run.Attempt);
         await using var heartbeat = new Heartbeat(lease, bell, run, options.Lease, time, logger, worker.Stopping);
         try
@@ -52,9 +60,7 @@ internal sealed partial class TrainingJob(
             LogSettled(run.Id, status);
             if (status == RunStatus.Queued)
                 queue.Wake(run.Id);
-            // Nobody waits for this run any more, and nobody else has the device.
-            if (status == RunStatus.Succeeded)
-                await calibrations.EnsureAsync(run.Device, worker.Stopping);
+            return status;
         }
         catch (Exception failure) when (failure is StaleAttemptException || heartbeat.Lost.IsCancellationRequested)
         {
@@ -73,8 +79,10 @@ internal sealed partial class TrainingJob(
         {
             LogFailed(failure, run.Id);
             var problem = TrainingProblem.Of(failure);
+            await heartbeat.EndAsync();
             await transitions.MoveAsync(run.Id, run.Attempt, RunStatus.Failed, problem.Detail, problem.ToJson());
         }
+        return null;
     }
 
     private async Task ReleaseAsync(Run run)

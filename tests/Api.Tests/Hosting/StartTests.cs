@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using TrainService.Api.Hosting;
 
@@ -42,6 +44,30 @@ public sealed class StartTests
         Assert.Equal(1, code);
         Assert.Contains($"{named} is '{value}'", said);
         Assert.DoesNotContain("   at ", said);
+    }
+
+    [Theory]
+    [InlineData("--TrainService:Device", "tpu", "TrainService__Device is 'tpu', which is not here. Here are:")]
+    [InlineData("--TRAINSERVICE_DATA", "/proc/nowhere", "The data folder /proc/nowhere (TRAINSERVICE_DATA) cannot be written:")]
+    [InlineData("--ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1", "The database cannot be used: Failed to connect to 127.0.0.1:1")]
+    public async Task What_shows_at_the_start_is_told_in_a_sentence(string setting, string value, string expected)
+    {
+        var (code, said) = await RunAsync("--urls", "http://127.0.0.1:0", setting, value);
+        Assert.Equal(1, code);
+        Assert.StartsWith($"TrainService cannot start: {expected}", said);
+        Assert.DoesNotContain("   at ", said);
+    }
+
+    [Fact]
+    public async Task An_address_that_another_process_has_is_told_in_a_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var (code, said) = await RunAsync("--urls", $"http://{other.LocalEndpoint}");
+        Assert.Equal(1, code);
+        Assert.StartsWith($"TrainService cannot start: Failed to bind to address http://{other.LocalEndpoint}", said);
+        Assert.DoesNotContain("   at ", said);
+        Assert.DoesNotContain("warn:", said); // of a new database
     }
 
     [Theory]

@@ -20,6 +20,9 @@ internal sealed class IdempotencyClaims(IDbContextFactory<TrainServiceContext> c
         var now = time.GetUtcNow();
         var old = now - Kept;
         await context.IdempotencyRecords.Where(r => r.CreatedAt < old).ExecuteDeleteAsync(cancellation);
+        // Only of two at once does one fail at the insert, which the framework logs as an error.
+        if (await Same(context, record).AnyAsync(cancellation))
+            return false;
         record.ClaimedUntil = now + Lease;
         context.Add(record);
         try
