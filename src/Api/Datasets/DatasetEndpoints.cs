@@ -13,15 +13,15 @@ internal static class DatasetEndpoints
         var datasets = api.MapGroup("/datasets").WithTags("Datasets");
         datasets.MapPost("", UploadDataset.Handle).DisableAntiforgery().WithMetadata(Idempotent.Mark)
             .WithSummary("Upload a data set")
-            .Produces<DatasetView>(201).Refuses(400, 409, 413, 415, 422, 507)
+            .Produces<DatasetView>(201).Refuses(409, 413, 415, 422, 507)
             .AddOpenApiOperationTransformer(UploadForm.Describe);
         datasets.MapGet("", ListDatasets.Handle)
-            .WithSummary("List data sets").Refuses(400);
+            .WithSummary("List data sets").Refuses();
         datasets.MapGet("/{name}", GetDataset.Handle)
             .WithSummary("Look at a data set").Refuses(404, 422);
         datasets.MapGet("/{name}/preview", PreviewDataset.Handle)
             .WithSummary("Look at its first rows, or at how its images are augmented")
-            .Produces<DatasetPreview>().Refuses(400, 404, 422)
+            .Produces<DatasetPreview>().Refuses(404, 422)
             .AddOpenApiOperationTransformer(PreviewQuery.Describe);
         datasets.MapDelete("/{name}", DeleteDataset.Handle)
             .WithSummary("Delete a data set").Refuses(404, 409, 422);

@@ -48,6 +48,7 @@ internal static class ServiceHost
         app.UseWebPage();
         app.UseApiDocument();
         var api = app.MapGroup("/v1");
+        api.RefuseUnknownParameters();
         api.MapDatasets();
         api.MapRuns();
         api.MapPredictions();

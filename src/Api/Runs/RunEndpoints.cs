@@ -24,21 +24,21 @@ internal static class RunEndpoints
         runs.MapPost("", StartRun.Handle).Idempotent().Accepts<RunRequest>("application/json")
             .WithMetadata(RunExamples.Start)
             .WithSummary("Start a run, or try it dry")
-            .Produces<RunView>(202).Produces<DryRunReport>().Refuses(400, 409, 413, 415, 422);
-        runs.MapGet("", ListRuns.Handle).WithSummary("List runs").Refuses(400);
+            .Produces<RunView>(202).Produces<DryRunReport>().Refuses(409, 413, 415, 422);
+        runs.MapGet("", ListRuns.Handle).WithSummary("List runs").Refuses();
         runs.MapGet("/{id}", GetRun.Handle).WithSummary("Look at a run").Refuses(404);
         runs.MapDelete("/{id}", DeleteRun.Handle).WithSummary("Delete a finished run").Refuses(404, 409);
         runs.MapPost("/{id}/cancel", CancelRun.Handle).Idempotent()
-            .WithSummary("Cancel a run").Refuses(400, 404, 409, 422);
+            .WithSummary("Cancel a run").Refuses(404, 409, 422);
         runs.MapPost("/{id}/pause", PauseRun.Handle).Idempotent()
-            .WithSummary("Pause a run").Refuses(400, 404, 409, 422);
+            .WithSummary("Pause a run").Refuses(404, 409, 422);
         runs.MapPost("/{id}/resume", ResumeRun.Handle).Idempotent()
-            .WithSummary("Resume a paused run").Refuses(400, 404, 409, 422);
-        runs.MapGet("/{id}/metrics", GetMetrics.Handle).WithSummary("Read its curves").Refuses(400, 404);
+            .WithSummary("Resume a paused run").Refuses(404, 409, 422);
+        runs.MapGet("/{id}/metrics", GetMetrics.Handle).WithSummary("Read its curves").Refuses(404);
         runs.MapGet("/{id}/events", ListEvents.Handle).WithSummary("Read its log, or follow it")
-            .Produces<Page<RunEventView>>().Produces(204).Refuses(400, 404)
+            .Produces<Page<RunEventView>>().Produces(204).Refuses(404)
             .AddOpenApiOperationTransformer(EventStream.Describe);
-        runs.MapGet("/{id}/checkpoints", ListCheckpoints.Handle).WithSummary("List its checkpoints").Refuses(400, 404);
+        runs.MapGet("/{id}/checkpoints", ListCheckpoints.Handle).WithSummary("List its checkpoints").Refuses(404);
         runs.MapGet("/{id}/checkpoints/{step}", GetCheckpoint.Handle).WithSummary("Look at a checkpoint").Refuses(404);
         runs.MapGet("/{id}/checkpoints/{step}/weights", DownloadWeights.Handle)
             .WithSummary("Download a checkpoint's weights")

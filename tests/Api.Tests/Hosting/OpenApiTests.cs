@@ -42,6 +42,7 @@ public sealed class OpenApiTests(TestServers servers)
                         ?? throw new InvalidOperationException($"{where} has no name"));
                 }
                 Assert.True(operation!["responses"]!["500"] is not null, $"{where} does not say that it may fail");
+                Assert.True(operation["responses"]!["400"] is not null, $"{where} does not say that it may be asked wrongly");
                 Assert.True(operation["responses"]!["403"] is not null, $"{where} does not say whom it refuses");
                 Assert.True((string?)operation["summary"] is { Length: > 0 }, $"{where} has no summary");
                 foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
@@ -121,6 +122,23 @@ public sealed class OpenApiTests(TestServers servers)
                 asked++;
             }
         Assert.True(asked > 5, $"{asked} questions");
+    }
+
+    [Fact]
+    public async Task Every_operation_has_the_parameters_that_are_described_and_no_others()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        foreach (var (path, methods) in (await DocumentAsync())["paths"]!.AsObject().Where(path => path.Key.StartsWith("/v1/", StringComparison.Ordinal)))
+            foreach (var (method, operation) in methods!.AsObject())
+            {
+                var described = (operation!["parameters"]?.AsArray() ?? []).Where(parameter => (string?)parameter!["in"] == "query")
+                    .Select(parameter => $"{parameter!["name"]}=-&");
+                using var request = new HttpRequestMessage(new(method), $"{path.Replace("{", "").Replace("}", "")}?{string.Concat(described)}no/such=-");
+                if (operation["requestBody"]?["content"] is { } bodies)
+                    request.Content = bodies["application/json"] is null ? new MultipartFormDataContent() : new StringContent("{}", null, "application/json");
+                using var answer = await service.Client.SendAsync(request);
+                Assert.Equal(["/no~1such"], (await answer.RefusedAsync(HttpStatusCode.BadRequest, "invalidQuery")).Pointers());
+            }
     }
 
     [Fact]

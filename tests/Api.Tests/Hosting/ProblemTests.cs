@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using TrainService.Api.Tests.Runs;
 
 namespace TrainService.Api.Tests.Hosting;
 
@@ -88,6 +89,41 @@ public sealed class ProblemTests(TestServers servers)
         var problem = await (await service.Client.GetAsync(path))
             .RefusedAsync(HttpStatusCode.BadRequest, "invalidQuery");
         Assert.Equal([pointer], problem.Pointers());
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/runs?dry=true", "/dry", "allowed: dryRun")]
+    [InlineData("POST", "/v1/runs?dryrun=true&dryRum=true", "/dryRum", "did you mean 'dryRun'?")]
+    [InlineData("POST", "/v1/datasets?name=mine", "/name", "this operation takes none")]
+    [InlineData("GET", "/v1/runs?limit=1&stat/us~=failed", "/stat~1us~0", "did you mean 'status'?")]
+    [InlineData("GET", "/v1/runs?=1", "/", "allowed: after, limit, name, status, tag")]
+    [InlineData("GET", "/v1/runs/x?id=x", "/id", "this operation takes none")]
+    [InlineData("GET", "/v1/datasets/sample:digits/preview?ROWS=1&row", "/row", "did you mean 'rows'?")]
+    [InlineData("DELETE", "/v1/runs/x?force=true", "/force", "this operation takes none")]
+    public async Task Parameters_that_an_operation_does_not_have_are_refused(string method, string path, string pointer, string message)
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        using var request = new HttpRequestMessage(new(method), path);
+        if (method == "POST")
+            request.Content = path.StartsWith("/v1/runs", StringComparison.Ordinal)
+                ? new StringContent(Requests.Waiting("mistyped").ToJsonString(), Encoding.UTF8, "application/json") : new MultipartFormDataContent();
+        using var answer = await service.Client.SendAsync(request);
+        var problem = await answer.RefusedAsync(HttpStatusCode.BadRequest, "invalidQuery");
+        Assert.Equal([pointer], problem.Pointers());
+        Assert.Contains(message, (string?)problem["detail"]);
+        Assert.Empty((await service.GetAsync("/v1/runs?name=mistyped"))["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Parameters_may_be_written_in_any_case_and_what_is_no_operation_may_have_any()
+    {
+        var service = await servers.On(DatabaseKind.Sqlite);
+        Assert.Empty((await service.GetAsync("/v1/runs?NAME=nobody"))["data"]!.AsArray());
+        foreach (var path in new[] { "/openapi/v1.json?v=1", "/swagger/index.html?v=1", "/health/live?v=1", "/?v=1" })
+        {
+            using var answer = await service.Client.GetAsync(path);
+            Assert.True(answer.IsSuccessStatusCode, path);
+        }
     }
 
     [Theory]
