@@ -1,5 +1,6 @@
 using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
+using TrainService.Engine.Graph;
 
 namespace TrainService.Engine.Augmentation;
 
@@ -13,7 +14,7 @@ internal static class AugmentationCheck
         var images = ImagePart.Of(schema);
         if (images.Length == 0)
             throw new DefinitionException("", $"only images [C, H, W] can be augmented, the data set's {(schema.Inputs is { Length: > 1 } inputs
-                ? $"inputs are {string.Join(", ", inputs.Select(input => $"'{input.Name}' {Text(input.Shape)}"))}" : $"rows are {Text(schema.InputShape)}")}");
+                ? $"inputs are {string.Join(", ", inputs.Select(input => $"'{input.Name}' {Shape.Text(input.Shape)}"))}" : $"rows are {Shape.Text(schema.InputShape)}")}");
         if (augmentations.Length > ImageDraws.MostInAList)
             throw new DefinitionException("",
                 $"there are at most {ImageDraws.MostInAList} augmentations, not {augmentations.Length}");
@@ -21,6 +22,4 @@ internal static class AugmentationCheck
             ? new[] { new DefinitionError($"/{one.Index}/{property}", image.Input is null ? message : $"input '{image.Input}': {message}") } : []));
         return errors.ToArray() is { Length: > 0 } found ? throw new DefinitionException(found) : images;
     }
-
-    private static string Text(int[] shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -67,8 +67,11 @@ public sealed class Shape : IEquatable<Shape>
     }
 
     /// <summary>As a model's author knows it, without the batch axis.</summary>
-    public string OfSample() => $"[{string.Join(", ", Axes.Skip(1))}]";
+    public string OfSample() => Text(Axes.AsSpan()[1..]);
+
+    /// <summary>Extents as an author writes them, <c>[3, 32, 32]</c>, also such as no tensor can have.</summary>
+    public static string Text(params ReadOnlySpan<int> axes) => $"[{string.Join(", ", axes.ToArray())}]";
 
     public override string ToString() =>
-        $"{(Element == ElementType.Int32 ? "int " : "")}[{string.Join(", ", Axes)}]";
+        (Element == ElementType.Int32 ? "int " : "") + Text(Axes.AsSpan());
 }

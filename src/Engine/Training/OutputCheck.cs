@@ -28,8 +28,8 @@ internal static class OutputCheck
             VerifyTwoClasses(pointer, output, target);
         else if (target.Count != output.Target.Width)
             throw new DefinitionException("/model/layers", $"output '{name}' has {target.Count} values a row, "
-                + (output.Trained.FromInput is { } input ? $"the input '{input.Name}' that it is compared with is {TrainingCheck.Text(input.Shape)}"
-                    : output.Target.Shape is { } shape ? $"the data set has a target of {TrainingCheck.Text(shape)}"
+                + (output.Trained.FromInput is { } input ? $"the input '{input.Name}' that it is compared with is {Shape.Text(input.Shape)}"
+                    : output.Target.Shape is { } shape ? $"the data set has a target of {Shape.Text(shape)}"
                     : $"the data set has {output.Target.Columns.Length} target columns ({string.Join(", ", output.Target.Columns)})"));
     }
 
@@ -59,7 +59,7 @@ internal static class OutputCheck
         if (target.Count != schema.Width)
             throw new DefinitionException("/model/layers", $"output '{output.Trained.Name}' has {target.Count} values a row, {name} takes "
                 + (schema.Shape is null ? "1 for two classes; give it one unit, or use crossEntropy"
-                    : $"one for each of the data set's {TrainingCheck.Text(schema.Shape)}; give it one filter, or use crossEntropy"));
+                    : $"one for each of the data set's {Shape.Text(schema.Shape)}; give it one filter, or use crossEntropy"));
     }
 
     private static void VerifyClasses(string pointer, JudgedOutput output, Node prediction, Shape target)
@@ -73,7 +73,7 @@ internal static class OutputCheck
         if (!target.Axes.AsSpan()[1..].SequenceEqual(places))
             throw new DefinitionException("/model/layers", $"output '{name}' is {LayerContext.SampleShape(prediction)}, but the data set has "
                 + (places.Length == 0 ? "one class a row; flatten it"
-                    : $"a class for each of {TrainingCheck.Text(places)}; it should be {TrainingCheck.Text(places.Length == 2
+                    : $"a class for each of {Shape.Text(places)}; it should be {Shape.Text(places.Length == 2
                         ? [schema.Classes!.Length, .. places] : [.. places, schema.Classes!.Length])}"));
         var units = prediction.Shape[prediction.Shape.Rank == 4 ? 1 : ^1];
         // A class that is ignored is never to be predicted.

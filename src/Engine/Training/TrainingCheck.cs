@@ -50,7 +50,7 @@ public static class TrainingCheck
             && output.Target.Shape?.Length > 1 && (hasSeveralTargets || !MaskAugmenter.IsMask(output.Target, images)));
         if (moved is not null && augmentations.Index().FirstOrDefault(one => one.Item.MovesPixels) is { Item: not null } mover)
             throw new DefinitionException($"/training/augmentation/{mover.Index}", $"{VocabularyFamily.NameOf(mover.Item.GetType())} "
-                + $"would move the images, but not their targets {Text(moved.Target.Shape!)}; only masks of classes in the images' own size move with them{(hasSeveralTargets ? ", and only where they are the one target" : "")}");
+                + $"would move the images, but not their targets {Shape.Text(moved.Target.Shape!)}; only masks of classes in the images' own size move with them{(hasSeveralTargets ? ", and only where they are the one target" : "")}");
         VerifyOutside(augmentations, [.. outputs.Where(output => output.Trained.FromInput is null && MaskAugmenter.IsMask(output.Target, images))]);
     }
 
@@ -116,7 +116,7 @@ public static class TrainingCheck
     private static void VerifyShape(string pointer, int[] shape, int[] known, string what)
     {
         if (!shape.AsSpan().SequenceEqual(known))
-            throw new DefinitionException(pointer, $"the model takes {Text(shape)}, {what} {Text(known)}");
+            throw new DefinitionException(pointer, $"the model takes {Shape.Text(shape)}, {what} {Shape.Text(known)}");
     }
 
     /// <summary>Builds a part of a request; its errors point to it from the request's root.</summary>
@@ -132,6 +132,4 @@ public static class TrainingCheck
                 [.. exception.Errors.Select(error => error with { Pointer = pointer + error.Pointer })]);
         }
     }
-
-    internal static string Text(int[] shape) => $"[{string.Join(", ", shape)}]";
 }

@@ -9,7 +9,7 @@ namespace TrainService.Engine.Data.Readers;
 internal sealed class UnpackedStream : ReadOnlyStream
 {
     /// <summary>Deflate spends at least two bits on at most 258 bytes.</summary>
-    private const int MostUnpackedPerByte = 258 * 8 / 2;
+    public const int MostUnpackedPerByte = 258 * 8 / 2;
 
     /// <summary>Gzip's header and trailer (RFC 1952).</summary>
     private const int LeastPacked = 18;

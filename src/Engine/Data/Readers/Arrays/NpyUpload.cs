@@ -68,16 +68,9 @@ internal sealed class NpyUpload : IDisposable
             throw array.Refuse("tooLarge", $"announces {bytes} bytes; TrainService__MaxUploadBytes allows {mostBytes}");
         if (!array.Header.IsFortran || array.PlainPath is not null)
             return;
-        array.PlainPath = $"{destination}.{Guid.NewGuid():N}.unpacked";
-        unpacked.Add(array.PlainPath);
         using var source = array.Open();
-        using var target = File.Create(array.PlainPath);
-        var buffer = new byte[128 * 1024];
-        for (var read = source.Read(buffer); read > 0; read = source.Read(buffer))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            target.Write(buffer, 0, read);
-        }
+        array.PlainPath = UnpackedFile.Write(source, destination, cancellation);
+        unpacked.Add(array.PlainPath);
     }
 
     private static bool IsZip(UploadedFile file)

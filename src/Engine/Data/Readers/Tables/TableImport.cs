@@ -63,25 +63,6 @@ internal static class TableImport
         CancellationToken cancellation)
     {
         using var source = UnpackedStream.Open(file, mostBytes);
-        if (!source.IsPacked)
-            return null;
-        var path = $"{destination}.{Guid.NewGuid():N}.unpacked";
-        try
-        {
-            using var target = File.Create(path);
-            var buffer = new byte[128 * 1024];
-            for (var read = source.ReadAtMost(buffer); read > 0; read = source.ReadAtMost(buffer))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                target.Write(buffer, 0, read);
-            }
-
-            return path;
-        }
-        catch
-        {
-            File.Delete(path);
-            throw;
-        }
+        return source.IsPacked ? UnpackedFile.Write(source, destination, cancellation) : null;
     }
 }

@@ -7,9 +7,6 @@ namespace TrainService.Engine.Data.Readers.Zip;
 /// also several at once, and never written under their names.</summary>
 internal sealed class ZipUpload : IDisposable
 {
-    /// <summary>Deflate spends at least two bits on at most 258 bytes.</summary>
-    private const int MostUnpackedPerByte = 258 * 8 / 2;
-
     private readonly string name;
     private readonly long length;
     private readonly ZipArchive archive;
@@ -83,7 +80,7 @@ internal sealed class ZipUpload : IDisposable
                 throw Refuse(name, "entryPath", entry.FullName, "its path leaves the archive's folder");
             if (!names.Add(entry.FullName))
                 throw Refuse(name, "duplicateEntry", entry.FullName, "is there twice");
-            if (entry.CompressedLength > length || entry.Length > entry.CompressedLength * MostUnpackedPerByte)
+            if (entry.CompressedLength > length || entry.Length > entry.CompressedLength * UnpackedStream.MostUnpackedPerByte)
                 throw Refuse(name, "corruptZip", entry.FullName,
                     $"announces {entry.Length} bytes, more than its {entry.CompressedLength} packed ones can hold");
             if ((bytes += entry.Length) > mostBytes)
