@@ -14,6 +14,8 @@ public sealed record BinaryCrossEntropy : ElementwiseLoss
     [Range(0.0, 1e9)]
     public double PositiveWeight { get; init; } = 1;
 
+    internal override bool TakesLogits => true;
+
     internal override bool TakesTwoClasses => true;
 
     // The second class from a logit of 0 on, where its probability is one half.

@@ -21,6 +21,8 @@ public sealed record CrossEntropy : Loss
     /// <summary>Targets of this index count for nothing.</summary>
     public int? IgnoreIndex { get; init; }
 
+    internal override bool TakesLogits => true;
+
     internal override int? IgnoredClass => IgnoreIndex;
 
     internal override bool CountsRowsAlike => ClassWeights is null && IgnoreIndex is null;

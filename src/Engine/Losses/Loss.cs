@@ -25,6 +25,9 @@ public abstract record Loss
     /// <summary>Whether a single output is a logit that tells two classes apart, their indices 0 and 1 being the targets.</summary>
     internal virtual bool TakesTwoClasses => false;
 
+    /// <summary>Whether outputs are any numbers, of which it makes probabilities itself.</summary>
+    internal virtual bool TakesLogits => false;
+
     /// <summary>The class whose targets count for nothing; null where all count.</summary>
     internal virtual int? IgnoredClass => null;
 

@@ -32,17 +32,6 @@ public sealed record DryRun(
         return new DryRun(layers, layers.Sum(layer => layer.Parameters),
             built.TrainableWeights.Sum(weight => (long)weight.Variable.Shape.Count), layers.Sum(layer => layer.Flops),
             (batches * Flops.Of(plans.Largest.Plan)) + plans.OfStep.Sum(Flops.Of), MemoryNeed.Of(plans, bytesOf, training, schema).PeakBytes,
-            steps, (long)steps * training.Epochs, plans.Work(training, rows, schema.InputWidth), [.. WarningsFor(training, rows, schema)]);
-    }
-
-    private static IEnumerable<string> WarningsFor(TrainingDefinition training, SplitSizes rows, DatasetSchema schema)
-    {
-        if (rows.Train < training.RowsPerStep)
-            yield return $"batchSize {training.BatchSize}{(training.Accumulate > 1 ? $" times accumulate {training.Accumulate}" : "")} is more than the {rows.Train} training rows: every epoch is one step";
-        if (training.Validation?.Folds is not null && schema.Splits.Validation + schema.Splits.Test > 0)
-            yield return "folds are of the training rows: the data set's own validation and test rows are not used";
-        if (training.Validation?.Fraction is { } fraction && schema.Splits.Validation > 0)
-            yield return $"the data set has {schema.Splits.Validation} validation rows of its own: "
-                + $"the fraction {fraction} is not taken";
+            steps, (long)steps * training.Epochs, plans.Work(training, rows, schema.InputWidth), [.. LikelyMistakes.Of(plans.Largest.Graph, training, rows, schema)]);
     }
 }
