@@ -85,6 +85,11 @@ public sealed class CsvImportTests : IDisposable
             Import("zip,y\n01234,0\n1234,1\n", """{"columns":{"zip":"categorical"}}""").Schema.Columns[0].Categories!.Order());
 
     [Fact]
+    public void Underscores_make_no_number() =>
+        Assert.Equal(["12", "12_34", "1_000"],
+            Import("code,y\n1_000,0\n12_34,1\n12,0\n1_000,1\n").Schema.Columns[0].Categories!.Order(StringComparer.Ordinal));
+
+    [Fact]
     public void Many_or_fractional_numbers_are_values()
     {
         var many = "x,y\n" + string.Concat(Enumerable.Range(0, 200).Select(row => $"{row},{row % 60}\n"));

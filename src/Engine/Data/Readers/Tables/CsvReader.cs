@@ -17,8 +17,13 @@ internal sealed partial class CsvReader : IDatasetReader
         long mostBytes, CancellationToken cancellation)
     {
         options.Allow("csv files", "target", "targets", "columns", "header", "inputs", "weights", "inputShape", "split/column");
-        return TableImport.Import(Format, files, file => TableSource.Csv(file, CsvDialect.Detect(file, options.Header)),
-            options, destination, mostBytes, cancellation);
+        return TableImport.Import(Format, files, Source, options, destination, mostBytes, cancellation);
+
+        TableSource Source(UploadedFile file)
+        {
+            var dialect = CsvDialect.Detect(file, options.Header);
+            return TableSource.Csv(file, dialect, CsvRows.Of(file, dialect, cancellation));
+        }
     }
 
     [GeneratedRegex(@"\.(csv|tsv)(\.gz)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -25,6 +25,14 @@ internal sealed partial class Table : IDisposable
 
     public string[] Names => table.Names;
 
+    /// <summary>An error where DuckDB has left out rows without a word.</summary>
+    public void CheckRows(long read)
+    {
+        if (table.Rows is { } rows && rows != read)
+            throw new DatasetException(table.InvalidCode, $"{FileName} has {rows} rows, of which {read} can be read: see that each has "
+                + $"{Names.Length} cells, and that quotes stand around whole cells.") { File = FileName };
+    }
+
     /// <summary>Whether the file itself says that a column is text, numbers though it may be made of.</summary>
     public bool IsText(int column) => table.Types?[column] == "VARCHAR";
 
@@ -65,7 +73,7 @@ internal sealed partial class Table : IDisposable
 
     private TableProfile[] Profile(int[] columns)
     {
-        var texts = columns.Select(i => $"NULLIF(trim(c{i}), '') AS c{i}, TRY_CAST(c{i} AS DOUBLE) AS v{i}");
+        var texts = columns.Select(i => $"NULLIF(trim(c{i}), '') AS c{i}, {NumberIn($"c{i}")} AS v{i}");
         // CASE, not FILTER: in a table of many columns it is several times faster.
         var numbers = columns.Select(i => $"c{i}, v{i}, CASE WHEN abs(v{i}) < {FloatLimit} THEN v{i} END AS f{i}, "
             + $"CASE WHEN v{i} = floor(v{i}) THEN 1 END AS w{i}");
@@ -80,7 +88,7 @@ internal sealed partial class Table : IDisposable
     public DatasetException RefuseFirst(string code, int column, string condition, Func<string?, string> what)
     {
         var numbered = $"SELECT row_number() OVER () AS n, NULLIF(trim(c{column}), '') AS c FROM {source}";
-        var (row, text) = Query($"SELECT n, c FROM (SELECT n, c, TRY_CAST(c AS DOUBLE) AS v FROM ({numbered})) "
+        var (row, text) = Query($"SELECT n, c FROM (SELECT n, c, {NumberIn("c")} AS v FROM ({numbered})) "
             + $"WHERE {condition} ORDER BY n LIMIT 1",
             cells => (cells.GetInt64(0), cells.IsDBNull(1) ? null : cells.GetString(1))).Single();
         return Refuse(code, what(text), column, row);
@@ -101,7 +109,7 @@ internal sealed partial class Table : IDisposable
     /// point.</summary>
     public string[] Distinct(int column, TableCell text, int limit, bool isNumeric)
     {
-        var texts = Query($"SELECT {Read(column, text)}, min(TRY_CAST(c{column} AS DOUBLE)) FROM {source} "
+        var texts = Query($"SELECT {Read(column, text)}, min({NumberIn($"c{column}")}) FROM {source} "
             + $"GROUP BY 1 LIMIT {limit}", row => (Text: row.GetString(0), Number: isNumeric ? row.GetDouble(1) : 0));
         var ordered = texts.OrderBy(pair => pair.Number).ThenBy(pair => pair.Text, StringComparer.Ordinal);
         return [.. ordered.Select(pair => pair.Text)];
@@ -116,11 +124,14 @@ internal sealed partial class Table : IDisposable
     private static string Read(int column, TableCell cell) => cell switch
     {
         TableCell.List => $"l{column}",
-        TableCell.Number => $"CAST(TRY_CAST(c{column} AS DOUBLE) AS FLOAT)",
-        TableCell.WholeNumber => $"CASE WHEN abs(TRY_CAST(c{column} AS DOUBLE)) < {1L << 53} "
-            + $"THEN CAST(CAST(TRY_CAST(c{column} AS DOUBLE) AS BIGINT) AS VARCHAR) ELSE trim(c{column}) END",
+        TableCell.Number => $"CAST({NumberIn($"c{column}")} AS FLOAT)",
+        TableCell.WholeNumber => $"CASE WHEN abs({NumberIn($"c{column}")}) < {1L << 53} "
+            + $"THEN CAST(CAST({NumberIn($"c{column}")} AS BIGINT) AS VARCHAR) ELSE trim(c{column}) END",
         _ => $"trim(c{column})",
     };
+
+    // DuckDB takes 12_34 for 1234, as SQL does; in a file that is a code.
+    private static string NumberIn(string cell) => $"CASE WHEN NOT contains({cell}, '_') THEN TRY_CAST({cell} AS DOUBLE) END";
 
     public void Dispose() => connection.Dispose();
 

@@ -28,6 +28,7 @@ internal sealed record TableColumns(Table Table, TableColumn[] All, long Rows)
         var names = table.Names;
         var roles = TableRoles.Decide(table, options);
         var profiles = table.Profile();
+        table.CheckRows(profiles[0].Rows);
         if (profiles[0].Rows is 0 or > DatasetLimits.Rows)
             throw new DatasetException(profiles[0].Rows == 0 ? "emptyFile" : "tooManyRows",
                 $"{table.FileName} has {profiles[0].Rows} rows; 1 to {DatasetLimits.Rows} are read.")

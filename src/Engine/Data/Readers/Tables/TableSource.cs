@@ -22,14 +22,22 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
     /// <summary>What helps where that is not enough.</summary>
     public string MemoryHint { get; private init; } = "";
 
+    /// <summary>How many rows there are, where that is known before they are read.</summary>
+    public long? Rows { get; private init; }
+
     /// <summary>The dialect is given, not sniffed, so that a broken row is an error and not another dialect.</summary>
-    public static TableSource Csv(UploadedFile file, CsvDialect dialect)
+    public static TableSource Csv(UploadedFile file, CsvDialect dialect, CsvRows rows)
     {
         var types = string.Join(", ", dialect.Names.Select((_, i) => $"'c{i}': 'VARCHAR'"));
         var sql = $"read_csv({Text(file.Path)}, auto_detect=false, header=false, skip={dialect.LinesBefore}, "
-            + $"delim='{dialect.Delimiter}', quote='\"', escape='\"', nullstr='', buffer_size=8388608, "
-            + $"max_line_size=8000000, columns={{{types}}})";
-        return new(sql, dialect.Names, null, dialect.LinesBefore, "invalidCsv");
+            + $"delim='{dialect.Delimiter}', quote='\"', escape='\"', nullstr='', buffer_size=16777216, "
+            + $"max_line_size=8000000, parallel={(rows.AreParallel ? "true" : "false")}, columns={{{types}}})";
+        return new(sql, dialect.Names, null, dialect.LinesBefore, "invalidCsv")
+        {
+            Rows = rows.Count,
+            MemoryHint = $". It has {dialect.Names.Length} columns, and its longest row, line {rows.LongestLine}, {rows.LongestBytes} bytes: "
+                + "leave out what is not trained on, or keep many numbers in an npy array",
+        };
     }
 
     /// <summary>A row group is unpacked as a whole, so that memory follows their size.</summary>
