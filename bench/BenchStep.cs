@@ -23,12 +23,12 @@ internal sealed class BenchStep : IDisposable
         state = new ModelState(Device, Graph.Variables);
         state.Initialize(1);
         step = new Step(Device, CompiledStep.Of(Graph), workload.Training, state);
-        step.Input.Upload<float>(Workload.Normal(step.Input.Shape.Count));
-        if (step.Target.Shape.Element == ElementType.Int32)
-            step.Target.Upload<int>(
-                Workload.Integers(step.Target.Shape.Count, workload.Targets.GetProperty("classes").GetInt32()));
+        step.Inputs[0].Value.Upload<float>(Workload.Normal(step.Inputs[0].Value.Shape.Count));
+        if (step.Outputs[0].Target.Shape.Element == ElementType.Int32)
+            step.Outputs[0].Target.Upload<int>(
+                Workload.Integers(step.Outputs[0].Target.Shape.Count, workload.Targets.GetProperty("classes").GetInt32()));
         else
-            step.Target.Upload<float>(Workload.Normal(step.Target.Shape.Count));
+            step.Outputs[0].Target.Upload<float>(Workload.Normal(step.Outputs[0].Target.Shape.Count));
         LearningRate = workload.Training.Optimizer.BaseRate;
     }
 

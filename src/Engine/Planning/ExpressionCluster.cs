@@ -17,6 +17,9 @@ internal sealed class ExpressionCluster
 
     public HashSet<Node> Members { get; } = [];
 
+    /// <summary>Those that joined the root.</summary>
+    public IEnumerable<Node> Joined => Members.Where(member => member != root);
+
     /// <summary>What the formulas read and is not one of them, in order of first use.</summary>
     public IEnumerable<Node> Operands => OperandsOf(Members);
 

@@ -17,7 +17,6 @@ public sealed class Predictor : IDisposable
     private readonly ModelState state;
     private readonly Normalization normalization;
     private readonly Dictionary<int, IPreparedPlan> plans = [];
-    private readonly HashSet<string> read;
     private readonly InputPart[] parts;
     private readonly int inputWidth;
     private readonly PredictedOutput[] outputs;
@@ -33,7 +32,6 @@ public sealed class Predictor : IDisposable
         var graph = StepGraph.ForPrediction(model, training, 1);
         parts = schema is null ? [] : InputPart.Of(schema, Sizes[^1]);
         inputWidth = graph.Model.Inputs.Values.Sum(input => input.Shape.Count);
-        read = [.. model.Inputs.Select(input => input.Name).Where(Planner.Compile(graph.Graph).Has)];
         outputs = [.. graph.Outputs.Select(trained => PredictedOutput.Of(trained, graph, parts, normalization))];
         state = new ModelState(device, graph.Variables);
         try
@@ -100,8 +98,6 @@ public sealed class Predictor : IDisposable
             plan.Input(model.Inputs[0].Name).Upload(rows);
         foreach (var part in parts)
         {
-            if (!read.Contains(part.Name))
-                continue;
             part.Fill(rows, inputWidth, count);
             plan.Input(part.Name).Upload<float>(part.Rows(count));
         }

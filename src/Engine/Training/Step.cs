@@ -28,16 +28,15 @@ internal sealed class Step : IDisposable
         try
         {
             late = device.QueuesRuns ? new LateOutputs() : null;
-            inputs = [.. step.Graph.Model.Inputs.Where(input => step.Plan.Has(input.Key))
-                .Select(input => new KeyValuePair<string, IBuffer>(input.Key, plan.Input(input.Key)))];
+            inputs = [.. step.Graph.Model.Inputs.Keys.Select(name => new KeyValuePair<string, IBuffer>(name, plan.Input(name)))];
             rows = step.Graph.Model.Inputs.Values.First().Shape[0];
             outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan.Input, Output, plan.Output))];
             loss = Output(StepGraph.Loss);
             divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? Output(StepGraph.Divisor) : null;
             Inspector = new StepInspector(step, plan);
-            Weights = InputIfRead(StepGraph.Weights);
-            hyperparameters = InputIfRead(StepGraph.Hyperparameters);
-            random = InputIfRead(ModelBuilder.RandomInput);
+            Weights = InputIfThere(StepGraph.Weights);
+            hyperparameters = InputIfThere(StepGraph.Hyperparameters);
+            random = InputIfThere(ModelBuilder.RandomInput);
             (randomState[0], randomState[1]) = ((int)training.Seed, (int)(training.Seed >> 32));
         }
         catch
@@ -48,20 +47,14 @@ internal sealed class Step : IDisposable
 
         IBuffer Output(string name) => late is null ? plan.Output(name) : late.Add(plan.Output(name));
 
-        IBuffer? InputIfRead(string name) => step.Plan.Has(name) ? plan.Input(name) : null;
+        IBuffer? InputIfThere(string name) => step.Plan.Has(name) ? plan.Input(name) : null;
     }
 
-    /// <summary>Those of the model's inputs that it reads, by name.</summary>
+    /// <summary>The model's, by name.</summary>
     public ReadOnlySpan<KeyValuePair<string, IBuffer>> Inputs => inputs;
-
-    /// <summary>The first of the model's inputs.</summary>
-    public IBuffer Input => Inputs[0].Value;
 
     /// <summary>In the model's order.</summary>
     public ReadOnlySpan<StepOutput> Outputs => outputs;
-
-    /// <summary>Of the first output.</summary>
-    public IBuffer Target => Outputs[0].Target;
 
     /// <summary>How much each row counts; null where all count alike.</summary>
     public IBuffer? Weights { get; }

@@ -40,11 +40,11 @@ public sealed class SampleModelsTests
         using var state = new ModelState(device, graph.Variables);
         state.Initialize((ulong)seed);
         using var step = new Step(device, CompiledStep.Of(graph), training, state);
-        step.Input.Upload<float>(numbers.Floats(step.Input.Shape.Count));
-        if (step.Target.Shape.Element == ElementType.Int32)
-            step.Target.Upload<int>([.. Enumerable.Range(0, step.Target.Shape.Count).Select(_ => numbers.Between(0, 1))]);
+        step.Inputs[0].Value.Upload<float>(numbers.Floats(step.Inputs[0].Value.Shape.Count));
+        if (step.Outputs[0].Target.Shape.Element == ElementType.Int32)
+            step.Outputs[0].Target.Upload<int>([.. Enumerable.Range(0, step.Outputs[0].Target.Shape.Count).Select(_ => numbers.Between(0, 1))]);
         else
-            step.Target.Upload<float>([.. numbers.Floats(step.Target.Shape.Count).Select(Math.Abs)]);
+            step.Outputs[0].Target.Upload<float>([.. numbers.Floats(step.Outputs[0].Target.Shape.Count).Select(Math.Abs)]);
         var losses = Enumerable.Range(1, 12).Select(i => step.Run(i, training.Optimizer.BaseRate)).ToList();
         Assert.True(losses[^3..].Average() < losses[..3].Average(), $"seed {seed}: {string.Join(", ", losses)}");
     }

@@ -46,8 +46,8 @@ public sealed class FrozenLayerTests
         using var step = new Step(device, CompiledStep.Of(graph), training, state);
         for (var i = 1; i <= 3; i++)
         {
-            step.Input.Upload<float>([.. draws.Floats(step.Input.Shape.Count).Select(x => (float)x)]);
-            step.Target.Upload<float>([.. draws.Floats(step.Target.Shape.Count).Select(x => (float)x)]);
+            step.Inputs[0].Value.Upload<float>([.. draws.Floats(step.Inputs[0].Value.Shape.Count).Select(x => (float)x)]);
+            step.Outputs[0].Target.Upload<float>([.. draws.Floats(step.Outputs[0].Target.Shape.Count).Select(x => (float)x)]);
             step.Run(i, training.Optimizer.BaseRate);
         }
         var after = state.Download(_ => true);

@@ -71,8 +71,8 @@ public sealed class InputAsTargetTests
         using var prepared = new Step(device, step, run.Training, state);
         noisy.Send(prepared);
         var (input, target) = (new float[64 * 64], new float[64 * 64]);
-        prepared.Input.Download<float>(input);
-        prepared.Target.Download<float>(target);
+        prepared.Inputs[0].Value.Download<float>(input);
+        prepared.Outputs[0].Target.Download<float>(target);
         Assert.Equal(noisy.Inputs.ToArray(), input);
         Assert.Equal(clean.Inputs.ToArray(), target);
     }

@@ -38,7 +38,7 @@ internal sealed class FuseElementwise(bool join) : IPass
         while (true)
         {
             var clusters = Clusters(graph, consumers, recomputed);
-            var members = clusters.OfType<ExpressionCluster>().SelectMany(cluster => cluster.Members.Skip(1)).ToHashSet();
+            var members = clusters.OfType<ExpressionCluster>().SelectMany(cluster => cluster.Joined).ToHashSet();
             if (recomputed.RemoveWhere(node => clusters[node.Id] is not null && members.Contains(node)) == 0)
                 return clusters;
         }

@@ -6,8 +6,9 @@ using TrainService.Engine.Operations.Elementwise;
 namespace TrainService.Engine.Training.Diagnosis;
 
 /// <summary>
-/// A layer that ends in a relu, and the bias just before it: the bias of a unit has a gradient of exactly zero if and only
-/// if no row of the batch got through the relu there (or nothing came back from behind it).
+/// A layer that ends in a relu, and the bias just before it: the bias of a unit has a gradient of zero where no row of the batch
+/// got through the relu there, or nothing came back from behind it. What is read is its square, which rounds to zero for
+/// gradients below some 1e-23 as well.
 /// </summary>
 internal sealed record ReluLayer(string Layer, Variable Bias)
 {
