@@ -46,6 +46,9 @@ public abstract record Loss
     internal virtual Node Divisor(GraphBuilder graph, Node prediction, Node target, Node? weights = null) =>
         weights is null ? graph.Constant(prediction.Shape[0]) : SumOf(graph, weights);
 
+    /// <summary>Whether anything counted in a loss that was divided by this; where nothing did it is 0, which says nothing.</summary>
+    internal static bool IsOfAnything(float divisor) => divisor > SmallestNormal;
+
     /// <summary>1 for each target whose class the prediction speaks for and 0 for others, of an ignored class too; null where
     /// predictions are no classes.</summary>
     internal virtual Node? Right(GraphBuilder graph, Node prediction, Node target) => null;

@@ -4,11 +4,12 @@ using TrainService.Engine.Metrics;
 namespace TrainService.Engine.Training;
 
 /// <summary>How one output of a model did on some rows.</summary>
+/// <param name="Loss">Null where nothing counted in it: all targets are ignored, or of classes that weigh nothing.</param>
 /// <param name="Reported">What is told beside the loss.</param>
 /// <param name="Classes">For classification.</param>
 /// <param name="Numbers">For a numeric target.</param>
 internal sealed record OutputEvaluation(
-    JudgedOutput Output, double Loss, IReadOnlyList<Metric> Reported, ClassEvidence? Classes, ValueEvidence? Numbers)
+    JudgedOutput Output, double? Loss, IReadOnlyList<Metric> Reported, ClassEvidence? Classes, ValueEvidence? Numbers)
 {
     private TargetSchema Target => Output.Target;
 

@@ -1,4 +1,5 @@
 using TrainService.Engine.Data;
+using TrainService.Engine.Losses;
 using TrainService.Engine.Metrics;
 
 namespace TrainService.Engine.Training;
@@ -17,9 +18,9 @@ internal sealed class OutputEvidence(JudgedOutput judged, IReadOnlyList<Metric> 
     /// <param name="output">Of a step that has run on the batch.</param>
     public void Add(StepOutput output, HostBatch batch)
     {
-        var weight = (double)output.Divisor();
-        total += output.Loss() * weight;
-        divisor += weight;
+        var weight = output.Divisor();
+        total += (double)output.Loss() * weight;
+        divisor += Loss.IsOfAnything(weight) ? weight : 0;
         if (Target.Kind == TargetKind.Classes)
         {
             var right = batch.ClassesFor(judged.Trained);
@@ -35,5 +36,5 @@ internal sealed class OutputEvidence(JudgedOutput judged, IReadOnlyList<Metric> 
     }
 
     public OutputEvaluation Evaluation() =>
-        new(judged, total / divisor, reported, classes, numbers);
+        new(judged, divisor > 0 ? total / divisor : null, reported, classes, numbers);
 }

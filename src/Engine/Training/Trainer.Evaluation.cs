@@ -22,8 +22,9 @@ public sealed partial class Trainer
     private Evaluation? Judged(int[] rows, bool withReports, CancellationToken stop)
     {
         var evaluation = evaluator.Run(rows, withReports, stop);
-        return evaluation is null || double.IsFinite(evaluation.Loss)
-            ? evaluation
-            : throw new TrainingDivergedException(loop.Step, "the loss", evaluation.Loss, DivergenceHint);
+        // One that is undefined tells of no divergence.
+        return evaluation?.Loss is { } loss && !double.IsFinite(loss)
+            ? throw new TrainingDivergedException(loop.Step, "the loss", loss, DivergenceHint)
+            : evaluation;
     }
 }

@@ -7,6 +7,8 @@ namespace TrainService.Engine.Training;
 /// <summary>A data set as a run uses it: split, normalised by its training rows, in batches.</summary>
 internal sealed class TrainingData
 {
+    private const string NothingToJudgeBy = "there is nothing to judge by";
+
     private readonly TrainingDefinition training;
 
     private TrainingData(IDataset dataset, DataSplit split, Normalization normalization, TrainingDefinition training)
@@ -46,14 +48,18 @@ internal sealed class TrainingData
             : DataSplit.Create(dataset, training.Validation?.Fraction, seed);
         if (training.Validation?.Split == RunSplit.Test)
             split = split with { Validation = split.Test };
-        RequireWeight(dataset, split.Train);
+        RequireWeight(dataset, split.Train, "/dataset", "training", "there is nothing to learn");
+        var isDrawn = training.Validation?.Folds is not null
+            || (training.Validation?.Fraction is not null && dataset.Schema.Splits.Validation == 0);
+        RequireWeight(dataset, split.Validation, isDrawn ? "/training/validation" : "/dataset", RunSplit.Validation, NothingToJudgeBy);
+        RequireWeight(dataset, split.Test, "/dataset", RunSplit.Test, NothingToJudgeBy);
         return new TrainingData(
             dataset, split, Normalization.Fit(dataset, split.Train, threads, cancellation), training);
     }
 
-    private static void RequireWeight(IDataset dataset, int[] rows)
+    private static void RequireWeight(IDataset dataset, int[] rows, string pointer, string part, string then)
     {
-        if (dataset.Schema.Weights is not { } column)
+        if (dataset.Schema.Weights is not { } column || rows.Length == 0)
             return;
         Span<float> weight = [0];
         foreach (var row in rows)
@@ -62,7 +68,6 @@ internal sealed class TrainingData
             if (weight[0] > 0)
                 return;
         }
-        throw new DefinitionException("/dataset",
-            $"all {rows.Length} training rows have the weight 0 (column '{column}'): there is nothing to learn");
+        throw new DefinitionException(pointer, $"all {rows.Length} {part} rows have the weight 0 (column '{column}'): {then}");
     }
 }

@@ -30,7 +30,7 @@ public sealed class EvaluatorTests
             JudgedOutput.Of(plans.Largest.Graph.Outputs, run.Dataset.Schema), run.Training,
             new BatchFeed(data.Loader, batchSize, TimeProvider.System));
         var rows = Enumerable.Range(0, Rows).ToArray();
-        var loss = evaluator.Run(rows, withReports: false, CancellationToken.None)!.Loss;
+        var loss = evaluator.Run(rows, withReports: false, CancellationToken.None)!.Loss!.Value;
 
         var all = new HostBatch(run.Dataset.Schema, Rows);
         all.Choose(rows, epoch: 0);
