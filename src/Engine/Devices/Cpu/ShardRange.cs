@@ -22,6 +22,16 @@ internal struct ShardRange
     // Of all rounds; written by the thread alone.
     private long done;
 
+    private volatile bool isAsleep;
+
+    /// <summary>Whether the thread sleeps, or is about to, and nobody has woken it. Beside what whoever asks has just
+    /// written.</summary>
+    public bool IsAsleep
+    {
+        readonly get => isAsleep;
+        set => isAsleep = value;
+    }
+
     /// <summary>In which it was opened last.</summary>
     public readonly int Round => RoundOf(Volatile.Read(in borders));
 

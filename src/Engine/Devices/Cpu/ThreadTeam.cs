@@ -20,13 +20,12 @@ internal sealed class ThreadTeam : IDisposable
 
     private readonly Thread[] workers;
     private readonly Lock caller = new();
-    private readonly object bell = new();
+    private readonly object[] bells;
     private readonly ShardRange[] parts;
     private IShardedWork? work;
     private Exception? failure;
     private long begun;
     private int round;
-    private int sleepers;
     private volatile bool disposed;
 
     public ThreadTeam(int size)
@@ -35,6 +34,7 @@ internal sealed class ThreadTeam : IDisposable
         // The first one shares its cache line with the array's length, which everyone reads.
         parts = new ShardRange[size + 1];
         workers = new Thread[size - 1];
+        bells = [.. Enumerable.Range(0, size).Select(_ => new object())];
         for (var i = 0; i < workers.Length; i++)
         {
             var own = i + 1;
@@ -73,9 +73,9 @@ internal sealed class ThreadTeam : IDisposable
         var members = Math.Min(Size, shards);
         for (var i = 0; i < members; i++)
             Part(i).Open(round, i == 0 ? 1 : FirstOf(i), FirstOf(i + 1));
-        if (Volatile.Read(ref sleepers) > 0)
-            lock (bell)
-                Monitor.PulseAll(bell);
+        for (var i = 1; i < members; i++)
+            if (Part(i).IsAsleep)
+                Wake(i);
         RunShard(0, own: 0);
         while (TryTakeShard(own: 0))
         {
@@ -154,17 +154,30 @@ internal sealed class ThreadTeam : IDisposable
         }
     }
 
+    // No wake is lost. The barrier passes on the caller's processor, too, before or behind its opening of this part. Before: the new
+    // round is seen here, and nobody sleeps. Behind: so is its look at whether this thread is asleep, which it said before the barrier.
+    // Hence the caller, which does this for every part of every launch, needs no barrier of its own. It then waits for the bell,
+    // which is free once this thread sleeps or has seen the round.
     private void Sleep(int own, int seen)
     {
-        lock (bell)
+        lock (bells[own])
         {
-            Interlocked.Increment(ref sleepers);
-            // Between the announcement and the last look on all processors, so that a caller, which opens parts and then looks for
-            // sleepers, needs no barrier of its own: it either sees the sleeper or is seen by it.
+            Part(own).IsAsleep = true;
             Interlocked.MemoryBarrierProcessWide();
             if (!disposed && Part(own).Round == seen)
-                Monitor.Wait(bell);
-            Interlocked.Decrement(ref sleepers);
+                Monitor.Wait(bells[own]);
+            Part(own).IsAsleep = false;
+        }
+    }
+
+    // By now it may be awake, even asleep anew: then it wakes for nothing, and finds its way back.
+    private void Wake(int thread)
+    {
+        lock (bells[thread])
+        {
+            // Until it runs again, further launches need not ring.
+            Part(thread).IsAsleep = false;
+            Monitor.Pulse(bells[thread]);
         }
     }
 
@@ -173,8 +186,8 @@ internal sealed class ThreadTeam : IDisposable
         lock (caller)
         {
             disposed = true;
-            lock (bell)
-                Monitor.PulseAll(bell);
+            for (var i = 1; i < Size; i++)
+                Wake(i);
             foreach (var worker in workers)
                 worker.Join();
         }

@@ -81,6 +81,43 @@ public class ThreadTeamTests
     }
 
     [Fact]
+    public void Who_gets_no_part_sleeps_on()
+    {
+        using var team = new ThreadTeam(8);
+        var workers = WorkersOf(team);
+        AwaitSleep(workers);
+        var member = workers.Single(worker => worker.Name == "cpu-1");
+        for (var round = 0; round < 50; round++)
+        {
+            using var meeting = new Meeting(2);
+            team.Run(meeting, 2);
+            Assert.Contains(member, meeting.Threads);
+            do
+                Assert.All(workers, worker => Assert.True(worker == member || IsAsleep(worker), $"{worker.Name} is awake"));
+            while (!IsAsleep(member));
+        }
+        Assert.Equal(team.Size, Meeting.Of(team).Threads.Distinct().Count());
+    }
+
+    // Works that all have to come to, and others that some sleep through, begun at about the time at which threads go to sleep.
+    [Fact]
+    public void Threads_that_are_about_to_sleep_are_woken()
+    {
+        using var team = new ThreadTeam(4);
+        var numbers = new Numbers(Numbers.NewSeed());
+        for (var round = 0; round < 2000; round++)
+        {
+            for (var i = numbers.Between(0, 3); i > 0; i--)
+            {
+                team.Run(new Counts(2), 2);
+                Thread.SpinWait(numbers.Between(0, 2000));
+            }
+            Assert.True(Meeting.Of(team).Threads.Distinct().Count() == team.Size, $"seed {numbers.Seed}, round {round}");
+            Thread.SpinWait(numbers.Between(0, 4000));
+        }
+    }
+
+    [Fact]
     public void Work_without_allocations_allocates_on_no_thread()
     {
         using var team = new ThreadTeam(3);
@@ -177,7 +214,9 @@ public class ThreadTeamTests
         [.. Meeting.Of(team).Threads.Where(thread => thread != Thread.CurrentThread)];
 
     private static void AwaitSleep(List<Thread> workers) => Assert.True(SpinWait.SpinUntil(
-        () => workers.All(worker => worker.ThreadState.HasFlag(ThreadState.WaitSleepJoin)), TimeSpan.FromMinutes(1)));
+        () => workers.All(IsAsleep), TimeSpan.FromMinutes(1)));
+
+    private static bool IsAsleep(Thread thread) => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
 
     private sealed class Counts(int shards) : IShardedWork
     {
