@@ -72,6 +72,18 @@ internal static partial class ReferenceTimes
             case Reduce:
                 Stream(node.Inputs.Sum(input => input.Shape.Count));
                 break;
+            case MaxPool { Geometry: var geometry }:
+                Pool(geometry, node.Shape);
+                break;
+            case AveragePool { Geometry: var geometry }:
+                Pool(geometry, node.Shape);
+                break;
+            case MaxPoolGradient { Geometry: var geometry }:
+                Pool(geometry, node.Inputs[1].Shape);
+                break;
+            case AveragePoolGradient { Geometry: var geometry }:
+                Pool(geometry, node.Inputs[0].Shape);
+                break;
             default:
                 To(WorkPart.Cached, bytes / StreamBytes);
                 break;
@@ -84,6 +96,12 @@ internal static partial class ReferenceTimes
         {
             To(WorkPart.Cached, bytes / StreamBytes * Unevenness(elements, StreamGrain));
             coldBytes *= ColdOfStream;
+        }
+
+        void Pool(PoolGeometry geometry, Shape results)
+        {
+            var (streamed, taps) = (bytes / StreamBytes, Taps(node.Operation, geometry, results));
+            To(taps > streamed ? WorkPart.Rows : WorkPart.Cached, Math.Max(taps, streamed));
         }
 
         void Convolve(ConvolutionGeometry geometry, Shape weight)

@@ -52,6 +52,7 @@ public sealed class WorkloadTests
     [InlineData("""{ "type": "conv2d", "filters": 64, "kernelSize": 3 }, { "type": "globalAveragePool2d" }""", "[64, 16, 16]", WorkPart.Convolutions)]
     [InlineData("""{ "type": "conv2d", "filters": 64, "kernelSize": 3, "groups": 64 }, { "type": "globalMaxPool2d" }""", "[64, 16, 16]", WorkPart.Depthwise)]
     [InlineData("""{ "type": "dropout" }, { "type": "flatten" }""", "[10]", WorkPart.Rows)]
+    [InlineData("""{ "type": "maxPool2d", "poolSize": 20, "stride": 1 }, { "type": "flatten" }""", "[1, 64, 64]", WorkPart.Rows)]
     public void Work_counts_as_what_bounds_it(string layers, string input, WorkPart part)
     {
         var work = Work(DefinitionReader.Parse<ModelDefinition>(
