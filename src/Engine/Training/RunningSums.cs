@@ -5,10 +5,14 @@ namespace TrainService.Engine.Training;
 /// <summary>Sums from which means are made.</summary>
 internal sealed class RunningSums : IJsonOnDeserialized
 {
+    /// <summary>Losses, each times what it weighs; of several outputs each has its own.</summary>
     public double Loss { get; set; }
 
     /// <summary>What the losses weigh: rows, where they count alike.</summary>
     public double Weight { get; set; }
+
+    /// <summary>What regularization adds to several outputs, times rows.</summary>
+    public double Penalty { get; set; }
 
     public long Right { get; set; }
 
@@ -22,6 +26,18 @@ internal sealed class RunningSums : IJsonOnDeserialized
 
     /// <summary>What the losses of an output weigh; where there is only one, all there are.</summary>
     public double WeightOf(int output) => Outputs.Count == 0 ? Weight : Outputs[output].Weight;
+
+    /// <summary>What is made small, as a mean: of several outputs the sum of their means, each by its own divisor over all
+    /// that was added, so that it does not depend on how rows lie in batches.</summary>
+    public double MeanLoss(IReadOnlyList<JudgedOutput> outputs)
+    {
+        if (outputs.Count == 1)
+            return Loss / Weight;
+        var sum = Penalty / Rows;
+        for (var i = 0; i < outputs.Count; i++)
+            sum += outputs[i].Trained.Loss.Weight * (Output(i).Loss / Output(i).Weight);
+        return sum;
+    }
 
     public void AddLoss(double mean, double weight)
     {
@@ -39,6 +55,7 @@ internal sealed class RunningSums : IJsonOnDeserialized
     {
         Loss += other.Loss;
         Weight += other.Weight;
+        Penalty += other.Penalty;
         Right += other.Right;
         Judged += other.Judged;
         Rows += other.Rows;
@@ -55,7 +72,7 @@ internal sealed class RunningSums : IJsonOnDeserialized
 
     public void Clear()
     {
-        (Loss, Weight, Right, Judged, Rows) = (0, 0, 0, 0, 0);
+        (Loss, Weight, Penalty, Right, Judged, Rows) = (0, 0, 0, 0, 0, 0);
         foreach (var output in Outputs)
             output.Clear();
     }
@@ -63,7 +80,7 @@ internal sealed class RunningSums : IJsonOnDeserialized
     // Checkpoints of before there were weights counted rows alone.
     void IJsonOnDeserialized.OnDeserialized()
     {
-        if (Weight == 0 && Judged == 0)
+        if (Weight == 0 && Judged == 0 && Outputs.Count == 0)
             (Weight, Judged) = (Rows, Rows);
     }
 }

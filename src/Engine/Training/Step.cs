@@ -18,7 +18,7 @@ internal sealed class Step : IDisposable
     private readonly IBuffer loss;
     private readonly float[] h = new float[8];
     private readonly int[] randomState = new int[3];
-    private readonly IBuffer? divisor;
+    private readonly IBuffer? divisor, penalty;
     private readonly float[] number = new float[1];
 
     public Step(IDevice device, CompiledStep step, TrainingDefinition training, ModelState state)
@@ -33,6 +33,8 @@ internal sealed class Step : IDisposable
             outputs = [.. step.Graph.Outputs.Select(trained => new StepOutput(trained, step.Graph, plan.Input, Output, plan.Output))];
             loss = Output(StepGraph.Loss);
             divisor = step.Graph.Graph.Outputs.ContainsKey(StepGraph.Divisor) ? Output(StepGraph.Divisor) : null;
+            // A single output's loss has it in it, and is not taken apart.
+            penalty = outputs.Length > 1 && step.Graph.Has(StepGraph.Penalty) ? Output(StepGraph.Penalty) : null;
             Inspector = new StepInspector(step, plan);
             Weights = InputIfThere(StepGraph.Weights);
             hyperparameters = InputIfThere(StepGraph.Hyperparameters);
@@ -100,6 +102,9 @@ internal sealed class Step : IDisposable
 
     /// <summary>After a run: how much its loss weighs beside that of other batches.</summary>
     public float Divisor() => divisor is null ? rows : Read(divisor);
+
+    /// <summary>After a run: what regularization adds to the losses of several outputs; 0 without.</summary>
+    public float Penalty() => penalty is null ? 0 : Read(penalty);
 
     public void Dispose()
     {

@@ -55,16 +55,15 @@ internal sealed record StepGraph(
         var penalty = Training.Penalty.Of(graph, training.Regularization, weights);
         if (penalty is not null)
             graph.Output(Penalty, penalty);
-        var divisor = DivisorOf(graph, losses, batchSize);
         if (training.Accumulate == 1)
             AddUpdates(graph, training, weights, Backward.Gradients(
                 graph, [(loss, graph.Constant(1))], [.. weights.Select(weight => graph.Read(weight.Variable))]));
         else
             GradientSums.Add(graph, [.. weights.Select(weight => weight.Variable)], losses);
         graph.Output(Loss, penalty is null ? loss : graph.Apply<Formulas.Add>(loss, penalty));
-        // One that is the same for all batches of a size need not be read after each.
-        if (training.Accumulate > 1 || divisor.Operation is not Constant)
-            graph.Output(Divisor, divisor);
+        // One that is the same for all batches of a size need not be read after each. Several outputs have their own.
+        if (losses.Count == 1 && (training.Accumulate > 1 || losses[0].Divisor.Operation is not Constant))
+            graph.Output(Divisor, losses[0].Divisor);
         foreach (var one in losses)
         {
             var names = StepNames.Of(one.Trained.Name, losses.Count == 1);
@@ -131,10 +130,6 @@ internal sealed record StepGraph(
         graph.Output(names.Loss, loss.Value);
         graph.Output(names.Divisor, loss.Divisor);
     }
-
-    // Outputs that count rows alike have one divisor, to a factor; of others the sum of their losses has none of its own.
-    private static Node DivisorOf(GraphBuilder graph, IReadOnlyList<OutputLoss> losses, int batchSize) =>
-        losses.Count == 1 || losses.All(one => one.Trained.Loss.CountsRowsAlike) ? losses[0].Divisor : graph.Constant(batchSize);
 
     private static void AddUpdates(
         GraphBuilder graph, TrainingDefinition training, IReadOnlyList<Weight> weights, IReadOnlyList<Node> gradients)

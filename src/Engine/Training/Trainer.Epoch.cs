@@ -94,13 +94,16 @@ public sealed partial class Trainer
         }
         update.Run(loop.Step + 1, rateOfStep, sums, inspect);
         if (inspect)
-            Look(update.Inspector, sums.Loss / sums.Weight);
+            Look(update.Inspector, sums.MeanLoss(outputs));
     }
 
     private void Count(HostBatch batch, Step step, double loss)
     {
         sums.Rows += batch.Count;
-        sums.AddLoss(loss, step.Divisor());
+        if (step.Outputs.Length == 1)
+            sums.AddLoss(loss, step.Divisor());
+        else
+            sums.Penalty += (double)step.Penalty() * batch.Count;
         for (var i = 0; i < step.Outputs.Length; i++)
         {
             var output = step.Outputs[i];
@@ -166,7 +169,7 @@ public sealed partial class Trainer
 
     private Dictionary<string, double> Means(RunningSums sums, bool withRate)
     {
-        var values = new Dictionary<string, double> { ["train.loss"] = sums.Loss / sums.Weight };
+        var values = new Dictionary<string, double> { ["train.loss"] = sums.MeanLoss(outputs) };
         for (var i = 0; i < outputs.Count; i++)
         {
             var (_, target, output) = outputs[i];

@@ -42,6 +42,24 @@ public sealed class RunPropertyTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void What_is_made_small_is_the_sum_of_the_outputs_losses(int seed) => Holds(seed, (run, model) =>
+    {
+        if (run.ReadTraining() is not { Losses: { Count: > 1 } losses } training)
+            return;
+        foreach (var values in run.Events(model, threads: 1).Select(one => (one.Event as EpochEvent)?.Values ?? (one.Event as MetricsEvent)?.Values))
+        {
+            if (values is null)
+                continue;
+            var sum = losses.Sum(loss => loss.Value.Weight * values[$"train.{loss.Key}.loss"]);
+            if (training.Regularization is null)
+                Assert.Equal(sum, values["train.loss"], 1e-9 * (1 + Math.Abs(sum)));
+            else
+                Assert.True(values["train.loss"] >= sum, $"{values["train.loss"]} with a penalty, {sum} without");
+        }
+    });
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void Saving_and_loading_is_going_on(int seed) => Holds(seed, (run, model) =>
     {
         var whole = run.Events(model, threads: 1);

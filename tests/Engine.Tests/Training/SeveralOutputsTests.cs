@@ -75,7 +75,7 @@ public sealed class SeveralOutputsTests
         foreach (var (expected, actual) in whole.Weights.Zip(parts.Weights, (a, b) => (a, b)))
             Assert.Equal(expected, actual, 2e-5);
         foreach (var (expected, actual) in whole.Epochs.Zip(parts.Epochs))
-            foreach (var name in new[] { "train.kind.loss", "train.again.loss", "train.kind.accuracy", "validation.loss" })
+            foreach (var name in new[] { "train.loss", "train.kind.loss", "train.again.loss", "train.kind.accuracy", "validation.loss" })
                 Assert.Equal(expected.Values[name], actual.Values[name], 1e-5);
 
         (List<double> Weights, List<EpochEvent> Epochs) Trained(int batchSize, int accumulate)
