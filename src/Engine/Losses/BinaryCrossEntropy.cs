@@ -18,6 +18,8 @@ public sealed record BinaryCrossEntropy : ElementwiseLoss
 
     internal override bool TakesTwoClasses => true;
 
+    internal override bool TakesProbabilities => true;
+
     // The second class from a logit of 0 on, where its probability is one half.
     internal override Node Right(GraphBuilder graph, Node prediction, Node target)
     {

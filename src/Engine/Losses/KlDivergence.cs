@@ -9,6 +9,8 @@ namespace TrainService.Engine.Losses;
 /// </summary>
 public sealed record KlDivergence : ElementwiseLoss
 {
+    internal override bool TakesProbabilities => true;
+
     internal override Node Present(GraphBuilder graph, Node prediction) => graph.Apply<Formulas.Exp>(prediction);
 
     private protected override Node Elements(GraphBuilder graph, Node prediction, Node target)

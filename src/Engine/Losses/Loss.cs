@@ -34,6 +34,9 @@ public abstract record Loss
     /// <summary>Whether every row has the same share in the mean, but for its weight.</summary>
     internal virtual bool CountsRowsAlike => true;
 
+    /// <summary>Whether targets are numbers from 0 to 1: with others the loss has no lowest value, and falls for ever.</summary>
+    internal virtual bool TakesProbabilities => false;
+
     /// <summary>Shape of the targets that go with a prediction, batch first.</summary>
     /// <exception cref="ShapeException">The loss cannot judge such a prediction.</exception>
     internal abstract Shape TargetShape(Shape prediction);

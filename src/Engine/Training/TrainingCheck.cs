@@ -23,7 +23,10 @@ public static class TrainingCheck
         var trained = At("/training", () => TrainedOutput.Of(model, built.OutputNames, training));
         var outputs = JudgedOutput.Of(trained, schema);
         foreach (var (output, node) in outputs.Zip(built.Outputs))
+        {
             OutputCheck.Verify(output, node.Value, training);
+            ProbabilityCheck.Verify(output, schema);
+        }
         VerifyMetrics(training, outputs);
         VerifyCurves(training, built);
         if (training.Augmentation is { Length: > 0 } augmentations)

@@ -60,12 +60,13 @@ internal sealed record RandomOutput(string Name, int[] Shape, string Activation,
         return new(name, logits, "linear", loss, target);
     }
 
-    // Normalised inputs may be less than 0, which is no probability.
+    // Inputs are probabilities where they are brought to 0 to 1.
     private static RandomOutput ForInput(Draws draws, string name, string input, RandomDataset dataset)
     {
         var shape = dataset.InputShapes[input[1] - '0'];
         var target = new TargetSchema(TargetKind.Values, null, [input], shape);
-        return OfNumbers(draws, name, draws.Chance(0.5) ? shape : [target.Width], target, "binaryCrossEntropy", "meanSquaredError", "meanAbsoluteError", "huber");
+        return OfNumbers(draws, name, draws.Chance(0.5) ? shape : [target.Width], target,
+            dataset.Schema.Normalization == NormalizationKind.MinMax ? "binaryCrossEntropy" : "meanSquaredError", "meanSquaredError", "meanAbsoluteError", "huber");
     }
 
     private static RandomOutput OfNumbers(Draws draws, string name, int[] shape, TargetSchema target, params string[] among)
