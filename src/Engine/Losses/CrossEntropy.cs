@@ -9,17 +9,32 @@ namespace TrainService.Engine.Losses;
 /// Minus the log-probability of the right class, from logits and class indices, as a mean weighted by class. The class axis
 /// is the last of [C] or [T, C] and the channel axis of [C, H, W]; without any target left it is 0.
 /// </summary>
-public sealed record CrossEntropy : Loss
+public sealed record CrossEntropy : Loss, IValidatableObject
 {
+    // With rows' weights, far above the smallest that a sum of weights is held at.
+    private const double LeastWeight = 1e-9;
+
     [Range(0.0, 1.0)]
     public double LabelSmoothing { get; init; }
 
-    /// <summary>One weight for each class.</summary>
+    /// <summary>One weight for each class: 0, or at least 1e-9, and not 0 for all.</summary>
     [Range(0.0, 1e9)]
     public double[]? ClassWeights { get; init; }
 
     /// <summary>Targets of this index count for nothing.</summary>
     public int? IgnoreIndex { get; init; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (ClassWeights is not { Length: > 0 } weights)
+            yield break;
+        if (weights.FirstOrDefault(weight => weight is > 0 and < LeastWeight) is > 0 and var tiny)
+            yield return new(FormattableString.Invariant($"a weight is 0 or at least {LeastWeight}, not {tiny}; only their ratios matter"), [nameof(ClassWeights)]);
+        double[] counting = [.. weights.Where((_, index) => index != IgnoreIndex)];
+        if (counting.Length > 0 && counting.All(weight => weight == 0))
+            yield return new(IgnoreIndex is null ? "all classes have the weight 0: there is nothing to learn"
+                : "all classes but the ignored one have the weight 0: there is nothing to learn", [nameof(ClassWeights)]);
+    }
 
     internal override bool TakesLogits => true;
 

@@ -1,4 +1,5 @@
 using TrainService.Engine.Autodiff;
+using TrainService.Engine.Definitions;
 using TrainService.Engine.Devices.Cpu;
 using TrainService.Engine.Graph;
 using TrainService.Engine.Losses;
@@ -21,6 +22,16 @@ public sealed class CrossEntropyTests
         var target = graph.Input("t", loss.TargetShape(prediction.Shape));
         Assert.Equal("crossEntropy has 2 classWeights for 3 classes",
             Assert.Throws<ShapeException>(() => loss.Build(graph, prediction, target)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "crossEntropy", "classWeights": [0, 0, 0] }""", "all classes have the weight 0: there is nothing to learn")]
+    [InlineData("""{ "type": "crossEntropy", "classWeights": [0, 2], "ignoreIndex": 1 }""", "all classes but the ignored one have the weight 0: there is nothing to learn")]
+    [InlineData("""{ "type": "crossEntropy", "classWeights": [1, 1e-40] }""", "a weight is 0 or at least 1E-09, not 1E-40; only their ratios matter")]
+    public void Class_weights_that_leave_nothing_to_learn_are_refused(string loss, string message)
+    {
+        var error = Assert.Throws<DefinitionException>(() => DefinitionReader.Parse<TrainingDefinition>($$"""{ "loss": {{loss}} }""")).Errors.Single();
+        Assert.Equal(("/loss/classWeights", message), (error.Pointer, error.Message));
     }
 
     [Theory]

@@ -8,7 +8,6 @@ namespace TrainService.Engine.Tests.Training;
 /// <summary>A step of several batches is the step of one batch that has all their rows.</summary>
 public sealed class AccumulateTests
 {
-    private const string Layers = """{ "type": "dense", "units": 8, "activation": "tanh" }, { "type": "dense", "units": 3 }""";
     private const string Sgd = """{ "type": "sgd", "learningRate": 0.1, "momentum": 0.9, "weightDecay": 0.01 }""";
 
     [Theory]
@@ -37,9 +36,10 @@ public sealed class AccumulateTests
     [Fact]
     public void Batches_without_any_target_change_nothing()
     {
-        const string Options = """, "classWeights": [0, 0, 0]""";
-        var (_, _, weights) = Epochs("\"sgd\"", Options, batchSize: 8, accumulate: 4);
-        Assert.Equal(Epochs("""{ "type": "sgd", "learningRate": 0 }""", Options, 8, 4).Weights, weights);
+        // Of no row is the class that has a weight.
+        const string Options = """, "classWeights": [0, 0, 0, 1]""";
+        var (_, _, weights) = Epochs("\"sgd\"", Options, batchSize: 8, accumulate: 4, units: 4);
+        Assert.Equal(Epochs("""{ "type": "sgd", "learningRate": 0 }""", Options, 8, 4, units: 4).Weights, weights);
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class AccumulateTests
             $$"""{ "loss": "crossEntropy", "accumulate": {{accumulate}} }""")).Errors.Single().Pointer);
 
     private static (long Steps, List<double> Losses, List<double> Weights) Epochs(
-        string optimizer, string loss, int batchSize, int accumulate, string more = "")
+        string optimizer, string loss, int batchSize, int accumulate, string more = "", int units = 3)
     {
-        using var run = Run(optimizer, loss, batchSize, accumulate, more);
+        using var run = Run(optimizer, loss, batchSize, accumulate, more, units);
         var events = run.Events();
         var last = events.OfType<CheckpointEvent>().Last();
         return (last.Step, [.. events.OfType<MetricsEvent>().Select(point => point.Values["train.loss"])],
@@ -83,7 +83,9 @@ public sealed class AccumulateTests
     }
 
     private static SampleRun Run(
-        string optimizer, string loss, int batchSize, int accumulate, string more = "") => new("sample:iris", Layers, $$"""
+        string optimizer, string loss, int batchSize, int accumulate, string more = "", int units = 3) => new("sample:iris", $$"""
+        { "type": "dense", "units": 8, "activation": "tanh" }, { "type": "dense", "units": {{units}} }
+        """, $$"""
         {
           "loss": { "type": "crossEntropy"{{loss}} }, "optimizer": {{optimizer}}, "batchSize": {{batchSize}},
           "accumulate": {{accumulate}}, "epochs": 3{{more}}
