@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using TrainService.Engine.Definitions;
 
 namespace TrainService.Engine.Data;
 
@@ -21,7 +22,9 @@ internal static class NormalizationFit
             : 1;
         var groups = Total(dataset, [.. rows.Chunk(RowsInABlock)], period, threads, cancellation);
         ShareChannels(schema, groups);
-        return Of(schema.Normalization, groups, scaled, period);
+        var fitted = Of(schema.Normalization, groups, scaled, period);
+        VerifyFinite(schema, fitted, groups);
+        return fitted;
     }
 
     // As many blocks at a time as there are threads.
@@ -104,6 +107,28 @@ internal static class NormalizationFit
         }
 
         return new Normalization(kind, offset, scale, period);
+    }
+
+    // Data set and weights hold float32, and what is computed with them is.
+    private static void VerifyFinite(DatasetSchema schema, Normalization fitted, Moments[] groups)
+    {
+        for (var i = 0; i < groups.Length; i++)
+            if (!float.IsFinite(groups[i].Max - fitted.Offset[i]) || !float.IsFinite(groups[i].Min - fitted.Offset[i]))
+                throw new DefinitionException("/dataset", FormattableString.Invariant($"column '{ColumnOf(schema, i * fitted.Period)}' ")
+                    + FormattableString.Invariant($"is from {groups[i].Min:G3} to {groups[i].Max:G3} in the training rows, too far apart to be normalised ")
+                    + "in float32; bring it to a smaller unit, or import it with \"normalization\": \"none\"");
+    }
+
+    private static string ColumnOf(DatasetSchema schema, int feature)
+    {
+        foreach (var column in schema.InputColumns)
+        {
+            if (feature < column.Width)
+                return column.Name;
+            feature -= column.Width;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(feature), feature, "Rows are shorter.");
     }
 
     /// <summary>Per feature: is it a measured number (true) or part of a one-hot category, to be left alone?</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TrainService.Engine.Data;
+using TrainService.Engine.Definitions;
 using TrainService.Engine.Random;
 using TrainService.Engine.Tests.Training;
 
@@ -43,6 +44,18 @@ public sealed class NormalizationTests : IDisposable
     {
         using var data = Import("a,b,y\n" + string.Concat(Enumerable.Repeat("0.1,3,0\n0.1,4,1\n", 500)));
         Assert.Equal(1, Normalization.Fit(data, [.. Enumerable.Range(0, 1000)]).Scale[0]);
+    }
+
+    [Theory]
+    [InlineData("minMax", "column 'b' is from -3E+38 to 3E+38 in the training rows, too far apart to be normalised")]
+    [InlineData("standard", null)] // the mean is 0
+    public void A_range_that_float_cannot_hold_is_refused(string kind, string? message)
+    {
+        using var data = Import("a,b,y\n1,-3e38,0\n2,3e38,1\n", kind);
+        if (message is null)
+            Assert.Equal(3e38f, Normalization.Fit(data, [0, 1]).Scale[1]);
+        else
+            Assert.StartsWith(message, Assert.Throws<DefinitionException>(() => Normalization.Fit(data, [0, 1])).Errors.Single().Message);
     }
 
     [Fact]

@@ -106,7 +106,9 @@ public sealed class TableImportTests : IDisposable
         Refuses("listLength", "row 2, column 'x'", "{\"x\": [1, 2], \"y\": \"a\"}\n{\"x\": [1], \"y\": \"b\"}\n");
         Refuses("listLength", "row 2, column 'x'", "{\"x\": [1, 2], \"y\": \"a\"}\n{\"y\": \"b\"}\n");
         Refuses("notFinite", "column 'x'", "{\"x\": [1, 2], \"y\": \"a\"}\n{\"x\": [1, null], \"y\": \"b\"}\n");
-        Refuses("invalidWeights", "row 2, column 'w': '-1'", "w,x,y\n1,2,a\n-1,3,b\n", "t.csv", """{"weights":"w"}""");
+        Refuses("invalidWeights", "row 2, column 'w': -1 is no weight", "w,x,y\n1,2,a\n-1,3,b\n", "t.csv", """{"weights":"w"}""");
+        Refuses("invalidWeights", "row 2, column 'w': 1E-13 is no weight; weights are 0, or from 1e-12 to 1e12", "w,x,y\n1,2,a\n1e-13,3,b\n", "t.csv", """{"weights":"w"}""");
+        Refuses("invalidWeights", "row 1, column 'w': 3E+38 is no weight", "w,x,y\n3e38,2,a\n1,3,b\n", "t.csv", """{"weights":"w"}""");
         Refuses("missingValue", "row 1, column 'w'", "w,x,y\n,2,a\n1,3,b\n", "t.csv", """{"weights":"w"}""");
         Refuses("unknownColumn", "did you mean 'x'", "x,y\n1,a\n2,b\n", "t.csv", """{"inputs":{"a":"xx"}}""");
         Refuses("invalidOptions", "'header' does not apply", "{\"x\": 1, \"y\": 2}\n", "t.jsonl", """{"header":true}""");

@@ -71,7 +71,7 @@ internal sealed class ArrayRows
             throw array.Refuse("invalidWeights", $"has {array.Header.RowElements} numbers a row; a weight is one");
         var weight = 0f;
         array.Header.Type.ToFloats(row, new Span<float>(ref weight));
-        return weight >= 0 && float.IsFinite(weight) ? weight
-            : throw array.Refuse("invalidWeights", $"{weight} is no weight; weights are finite and not negative", number);
+        return RowWeight.IsOne(weight) ? weight
+            : throw array.Refuse("invalidWeights", FormattableString.Invariant($"{weight} is no weight; {RowWeight.Rule}"), number);
     }
 }

@@ -40,8 +40,6 @@ internal sealed record TableColumns(Table Table, TableColumn[] All, long Rows)
         var columns = names.Select((name, i) =>
             Decide(table, i, roles[i], Asked(options, name, roles[i]), profiles[i], isSingleTarget || alone.Contains(name)));
         var all = columns.ToArray();
-        if (Array.Find(all, column => column.Schema.Role == ColumnRole.Weight) is { } weights)
-            CheckWeights(table, weights);
         var inputs = options.Inputs?.Values.SelectMany(input => input)
             .Select(name => Array.Find(all, column => column.Schema.Name == name)!);
         return inputs is null
@@ -53,13 +51,6 @@ internal sealed record TableColumns(Table Table, TableColumn[] All, long Rows)
     private static string? Asked(DatasetOptions options, string name, ColumnRole role) =>
         options.Columns?.GetValueOrDefault(name)
         ?? (role == ColumnRole.Target && options.ClassNames is not null ? "categorical" : null);
-
-    private static void CheckWeights(Table table, TableColumn weights)
-    {
-        if (weights.Schema.Statistics!.Min < 0)
-            throw table.RefuseFirst("invalidWeights", weights.Index, "v < 0",
-                text => $"'{text}' is no weight; weights are not negative");
-    }
 
     private static TableColumn Decide(Table table, int index, ColumnRole role, string? asked, TableProfile profile,
         bool isSingleTarget)

@@ -40,7 +40,8 @@ internal static class TableRows
             else
                 writer.WriteValues(parts[row], values);
             if (weighing.Length > 0)
-                writer.WriteWeight(parts[row], weight);
+                writer.WriteWeight(parts[row], RowWeight.IsOne(weight) ? weight : throw table.Refuse(
+                    "invalidWeights", FormattableString.Invariant($"{weight} is no weight; {RowWeight.Rule}"), weighing[0].Index, row + 1));
             row++;
         }
     }
