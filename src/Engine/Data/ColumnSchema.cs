@@ -36,7 +36,7 @@ public sealed record ColumnSchema(
     };
 }
 
-/// <summary>Over all rows of a column; the numeric ones are null for text. Deviation is the population's. Distinct is
-/// estimated (HyperLogLog) for numeric columns.</summary>
+/// <summary>Over all rows of a column; the numeric ones are null for text. Deviation is the population's. Distinct counts
+/// different texts; it is estimated (HyperLogLog) for numeric columns of tables with more than 100,000 rows or 256 columns.</summary>
 public sealed record ColumnStatistics(
     double? Min, double? Max, double? Mean, double? Deviation, long Missing, long? Distinct);

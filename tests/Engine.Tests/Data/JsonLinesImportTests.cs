@@ -39,6 +39,55 @@ public sealed class JsonLinesImportTests : IDisposable
         Assert.Equal(202, imported.Schema.InputWidth);
     }
 
+    /// <summary>In our words: DuckDB's name options of its own, and where the upload lies.</summary>
+    [Theory]
+    [InlineData("{\"x\": 1, \"y\": 2}\n\n{\"x\": 1, \"y\n", "invalidJson", 3, "is no JSON from byte ")]
+    [InlineData("{\"x\": 1, \"y\": 2}\n{\"x\": 1, \"y\": 2} {\"x\": 1, \"y\": 2}\n", "invalidJson", 2, "is no JSON from byte 18 on; a line holds one object")]
+    [InlineData("{\"x\": 1, \"y\": 2}\n[1, 2]\n", "invalidJson", 2, "is an array of 2, not an object")]
+    [InlineData("{\"x\": 1, \"y\": \"\\ud800\"}\n", "invalidJson", 1, "half a character")]
+    [InlineData("{\"x\": 1, \"x\": 3, \"y\": 2}\n", "duplicateColumn", 1, "gives 'x' twice")]
+    [InlineData("{\"x\": {\"a\": 1, \"a\": 2}, \"y\": 2}\n", "duplicateColumn", 1, "an object that gives a name twice")]
+    [InlineData("{\"x\": 1, \"y\": 2}\n{\"X\": 1, \"y\": 2}\n", "duplicateColumn", 2, "has 'X', line 1 'x': names that differ in case alone")]
+    [InlineData("{\"x\": 1, \"X\": 1, \"y\": 2}\n", "duplicateColumn", 1, "has 'X', and 'x'")]
+    [InlineData("{\"\": 1, \"y\": 2}\n", "unnamedColumn", 1, "name is empty")]
+    [InlineData("{\"\": 1, \"C0\": 3, \"y\": 2}\n", "unnamedColumn", 1, "name is empty")]
+    [InlineData("{\"a\\u0000b\": 1, \"y\": 2}\n", "unnamedColumn", 1, "has the name 'a\\u0000b'")]
+    public void What_is_no_row_is_refused_with_its_line(string text, string code, int line, string message)
+    {
+        var error = Assert.Throws<DatasetException>(() =>
+            DatasetImport.Import([folder.Upload("t.jsonl", text)], "jsonl", null, folder.Destination));
+        Assert.Equal((code, (long)line, "t.jsonl"), (error.Code, error.Row, error.File));
+        Assert.Contains($"t.jsonl, line {line}: ", error.Message);
+        Assert.Contains(message, error.Message);
+        Assert.DoesNotContain(Path.GetTempPath(), error.Message);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_refused_with_their_line()
+    {
+        var file = folder.Upload("t.jsonl", [.. "{\"x\": \"a\", \"y\": 2}\n{\"x\": \""u8, 0xFF, .. "\", \"y\": 1}\n"u8]);
+        var error = Assert.Throws<DatasetException>(() => DatasetImport.Import([file], null, null, folder.Destination));
+        Assert.Contains("t.jsonl, line 2: is not UTF-8", error.Message);
+    }
+
+    // DuckDB renames what it takes for the same, and these it does not.
+    [Fact]
+    public void Names_with_numbers_behind_are_names() =>
+        Assert.Equal(["x", "x_1", "C2", "y"], Import("{\"x\": 1, \"x_1\": NaN, \"C2\": 1, \"y\": 2}\n{\"x\": 1, \"x_1\": 3, \"C2\": 1, \"y\": 3}\n",
+            """{"columns":{"x_1":"ignored"}}""").Schema.Columns.Select(column => column.Name));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_byte_order_mark_is_left_out(bool isPacked)
+    {
+        byte[] text = [.. "\uFEFF{\"x\": 1, \"y\": 2}\n"u8, .. Enumerable.Repeat("{\"x\": 2.5, \"y\": 3}\n"u8.ToArray(), 10_000).SelectMany(line => line)];
+        var file = folder.Upload("t.txt", isPacked ? TemporaryFolder.Gzip(text) : text);
+        var imported = DatasetImport.Import([file], null, null, folder.Destination);
+        Assert.Equal(("jsonl", 10_001, 2.5), (imported.Schema.Format, imported.Rows, imported.Schema.Columns[0].Statistics!.Max));
+        Assert.Equal(["data.set", "t.txt"], folder.Files);
+    }
+
     [Theory]
     [MemberData(nameof(Seeds))]
     public void A_line_that_is_given_in_parts_is_as_deep_and_wide_as_in_one(int seed)
@@ -102,6 +151,6 @@ public sealed class JsonLinesImportTests : IDisposable
         Assert.Contains(what, error.Message);
     }
 
-    private ImportedDataset Import(string text) =>
-        DatasetImport.Import([folder.Upload("t.jsonl", text)], null, DatasetOptions.Parse("{}"), folder.Destination);
+    private ImportedDataset Import(string text, string options = "{}") =>
+        DatasetImport.Import([folder.Upload("t.jsonl", text)], null, DatasetOptions.Parse(options), folder.Destination);
 }

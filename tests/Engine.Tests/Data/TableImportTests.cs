@@ -114,6 +114,49 @@ public sealed class TableImportTests : IDisposable
         Refuses("invalidOptions", "'header' does not apply", "{\"x\": 1, \"y\": 2}\n", "t.jsonl", """{"header":true}""");
     }
 
+    [Fact]
+    public void A_damaged_parquet_file_is_refused_in_our_words()
+    {
+        var file = Write("t.parquet", "FORMAT parquet", "SELECT i AS a, random() AS y FROM range(20000) t(i)");
+        var bytes = File.ReadAllBytes(file.Path);
+        for (var at = 40; at < 2000; at += 11)
+            bytes[at] ^= 0x55;
+        var error = Assert.Throws<DatasetException>(() => Import(folder.Upload("t.parquet", bytes), "{}"));
+        Assert.Equal(("invalidParquet", "t.parquet"), (error.Code, error.File));
+        Assert.StartsWith("t.parquet cannot be read: it is no Parquet file, or damaged", error.Message);
+        Assert.DoesNotContain(Path.GetTempPath(), error.Message);
+    }
+
+    /// <summary>DuckDB neither writes nor shows such names: one is made of another of its length.</summary>
+    [Theory]
+    [InlineData("Column_one", null)]
+    [InlineData("column_one", "columns 1 and 3 are both called 'column_one'")]
+    public void Parquet_columns_keep_names_that_differ_in_case_alone(string third, string? refusal)
+    {
+        var file = Write("t.parquet", "FORMAT parquet", "SELECT i AS column_one, {'a': 1, 'b': [i]} AS two, i * 2 AS column_333, i / 2 AS y FROM range(9) t(i)");
+        var latin = System.Text.Encoding.Latin1;
+        file = folder.Upload("t.parquet", latin.GetBytes(latin.GetString(File.ReadAllBytes(file.Path)).Replace("column_333", third)));
+        if (refusal is not null)
+            Assert.Contains(refusal, Assert.Throws<DatasetException>(() => Import(file, "{}")).Message);
+        else
+        {
+            var imported = Import(file, """{"columns":{"two":"ignored"},"inputs":{"q":["Column_one"]}}""");
+            Assert.Equal(["column_one", "two", "Column_one", "y"], imported.Schema.Columns.Select(column => column.Name));
+            Assert.Equal([6], Row(imported, 3));
+        }
+    }
+
+    /// <summary>HyperLogLog finds 888 and 1082.</summary>
+    [Fact]
+    public void Different_values_are_counted()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 1000).Select(i => $"{i}.5,{i},{i % 7}.25\n"));
+        Assert.Equal([1000L, 1000L, 7L], Import(folder.Upload("t.csv", "a,b,y\n" + rows), "{}").Schema.Columns
+            .Select(column => column.Statistics!.Distinct!.Value));
+        var many = Write("t.parquet", "FORMAT parquet", "SELECT i AS a, -i AS b, i + 0.5 AS y FROM range(100001) t(i)");
+        Assert.All(Import(many, "{}").Schema.Columns, column => Assert.InRange(column.Statistics!.Distinct!.Value, 80_000, 100_001));
+    }
+
     private void Refuses(string code, string what, string text, string name = "t.jsonl", string options = "{}")
     {
         var file = folder.Upload(name, text);

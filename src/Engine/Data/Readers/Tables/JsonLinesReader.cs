@@ -6,13 +6,14 @@ internal sealed class JsonLinesReader : IDatasetReader
 {
     public string Format => "jsonl";
 
-    public bool Recognises(string name, ReadOnlySpan<byte> head) => head.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+    public bool Recognises(string name, ReadOnlySpan<byte> head) =>
+        (head.StartsWith("\uFEFF"u8) ? head[3..] : head).TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
 
     public ImportedDataset Import(IReadOnlyList<UploadedFile> files, DatasetOptions options, string destination,
         long mostBytes, CancellationToken cancellation)
     {
         options.Allow("jsonl files", "target", "targets", "columns", "inputs", "weights", "inputShape", "split/column");
         return TableImport.Import(Format, files, file => TableSource.JsonLines(file, JsonLine.LongestOf(file, cancellation)),
-            options, destination, mostBytes, cancellation);
+            options, destination, mostBytes, cancellation, dropsMark: true);
     }
 }

@@ -1,27 +1,30 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace TrainService.Engine.Data.Readers.Tables;
 
 /// <summary>A table as DuckDB reads it: every cell as text, trimmed, null where empty; the columns are c0, c1, ... and n
 /// counts rows from 1. Each query streams the file once.</summary>
-internal sealed partial class Table : IDisposable
+internal sealed class Table : IDisposable
 {
     /// <summary>Below this, as a double, a number still rounds to a finite float32: its largest value and half a
     /// step.</summary>
     public const string FloatLimit = "3.4028235677973366e38";
 
     private const int ColumnsAtATime = 128;
+
+    // Counting different texts exactly takes a hash table for each column.
+    private const int CountedColumns = 256, CountedAtATime = 16, CountedRows = 100_000;
+
     private readonly DuckDBConnection connection;
+    private readonly UploadedFile file;
     private readonly TableSource table;
     private readonly string source;
     private readonly CancellationToken cancellation;
 
     public Table(UploadedFile file, TableSource table, CancellationToken cancellation) =>
-        (FileName, this.table, source, this.cancellation, connection) = (file.Name, table, table.Sql, cancellation, table.Connect());
+        (this.file, this.table, source, this.cancellation, connection) = (file, table, table.Sql, cancellation, table.Connect());
 
-    public string FileName { get; }
+    public string FileName => file.Name;
 
     public string[] Names => table.Names;
 
@@ -68,8 +71,19 @@ internal sealed partial class Table : IDisposable
 
     /// <summary>Counts and statistics of all columns, over all rows. A wide table takes several passes of some columns
     /// each: DuckDB holds 2048 rows of every text and number in flight per thread.</summary>
-    public TableProfile[] Profile() =>
-        [.. Enumerable.Range(0, Names.Length).Chunk(ColumnsAtATime).SelectMany(Profile)];
+    public TableProfile[] Profile()
+    {
+        var columns = Enumerable.Range(0, Names.Length);
+        TableProfile[] profiles = [.. columns.Chunk(ColumnsAtATime).SelectMany(Profile)];
+        if (Names.Length > CountedColumns || profiles[0].Rows > CountedRows)
+            return profiles;
+        var counts = columns.Chunk(CountedAtATime).SelectMany(CountDistinct);
+        return [.. profiles.Zip(counts, (profile, count) => profile with { Distinct = count })];
+    }
+
+    private long[] CountDistinct(int[] columns) =>
+        Query($"SELECT {string.Join(", ", columns.Select(i => $"count(DISTINCT NULLIF(trim(c{i}), ''))"))} FROM {source}",
+            row => columns.Select((_, i) => row.GetInt64(i)).ToArray()).Single();
 
     private TableProfile[] Profile(int[] columns)
     {
@@ -78,7 +92,7 @@ internal sealed partial class Table : IDisposable
         var numbers = columns.Select(i => $"c{i}, v{i}, CASE WHEN abs(v{i}) < {FloatLimit} THEN v{i} END AS f{i}, "
             + $"CASE WHEN v{i} = floor(v{i}) THEN 1 END AS w{i}");
         var aggregates = columns.Select(i => $"count(c{i}), count(v{i}), count(f{i}), count(w{i}), "
-            + $"min(f{i}), max(f{i}), avg(f{i}), stddev_pop(f{i}), approx_count_distinct(c{i})");
+            + $"min(f{i}), max(f{i}), avg(f{i}), stddev_pop(f{i}), least(approx_count_distinct(c{i}), count(c{i}))");
         return Query($"SELECT count(*), {string.Join(", ", aggregates)} FROM (SELECT {string.Join(", ", numbers)} "
             + $"FROM (SELECT {string.Join(", ", texts)} FROM {source}))",
             row => columns.Select((_, i) => TableProfile.Of(row, 1 + i * TableProfile.Fields)).ToArray()).Single();
@@ -158,36 +172,7 @@ internal sealed partial class Table : IDisposable
         catch (DuckDBException exception)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw Explain(exception);
+            throw table.MemoryError(FileName, exception) ?? TableError.Of(file, table.InvalidCode, table.LinesBefore, exception);
         }
     }
-
-    /// <summary>DuckDB's message names the line; in a file without line breaks in cells, that gives the row.</summary>
-    private DatasetException Explain(DuckDBException exception)
-    {
-        if (table.MemoryError(FileName, exception) is { } outOfMemory)
-            return outOfMemory;
-        var message = exception.Message;
-        var lines = message.Split('\n').TakeWhile(text => !text.StartsWith("Possible", StringComparison.Ordinal));
-        var what = ColumnCounts().Match(message) is { Success: true } counts
-            ? $"has {counts.Groups[2].Value} cells, {counts.Groups[1].Value} are expected"
-            : message.Contains("unicode", StringComparison.OrdinalIgnoreCase) ? "is not UTF-8"
-            : message.Contains("unterminated quote", StringComparison.Ordinal) ? "has a quote that is never closed"
-            : $"cannot be read: {string.Join(" ", lines.Take(4)).Trim()}";
-        long? line = LineNumber().Match(message) is { Success: true } match
-            ? long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)
-            : null;
-        var where = line is null ? FileName : $"{FileName}, line {line}";
-        return new DatasetException(table.InvalidCode, $"{where}: {what}.", exception)
-        {
-            File = FileName,
-            Row = line - table.LinesBefore,
-        };
-    }
-
-    [GeneratedRegex(@"Line: (\d+)")]
-    private static partial Regex LineNumber();
-
-    [GeneratedRegex(@"Expected Number of Columns: (\d+) Found: (\d+)")]
-    private static partial Regex ColumnCounts();
 }

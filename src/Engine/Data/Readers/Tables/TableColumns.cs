@@ -112,7 +112,7 @@ internal sealed record TableColumns(Table Table, TableColumn[] All, long Rows)
         return values?.Length <= Math.Max(2, profile.Rows / 2) ? values : null;
     }
 
-    /// <summary>The different texts, or null where there are more than most. The estimate spares counting the ids of a
+    /// <summary>The different texts, or null where there are more than most. Where it is an estimate, that spares counting the ids of a
     /// large table one by one; it is never wrong by half.</summary>
     private static string[]? Distinct(Table table, int index, TableProfile profile, TableCell text, int most)
     {

@@ -5,12 +5,12 @@ internal static class TableImport
 {
     public static ImportedDataset Import(string format, IReadOnlyList<UploadedFile> files,
         Func<UploadedFile, TableSource> source, DatasetOptions options, string destination, long mostBytes,
-        CancellationToken cancellation)
+        CancellationToken cancellation, bool dropsMark = false)
     {
         if (files.Count > 1)
             throw new DatasetException("tooManyFiles",
                 $"A {format} data set is one file; there are {files.Count}. A split column parts its rows.");
-        var unpacked = Unpack(files[0], destination, mostBytes, cancellation);
+        var unpacked = Unpack(files[0], destination, mostBytes, dropsMark, cancellation);
         try
         {
             var file = files[0] with { Path = unpacked ?? files[0].Path };
@@ -58,11 +58,33 @@ internal static class TableImport
     }
 
     /// <summary>DuckDB reads the rows several times and does not notice every kind of broken gzip: unpacked once, and
-    /// checked, beside the destination. Null where the file is plain.</summary>
-    private static string? Unpack(UploadedFile file, string destination, long mostBytes,
+    /// checked, beside the destination, without a byte order mark where what reads it takes none. Null where the file can be read
+    /// as it is.</summary>
+    private static string? Unpack(UploadedFile file, string destination, long mostBytes, bool dropsMark,
         CancellationToken cancellation)
     {
         using var source = UnpackedStream.Open(file, mostBytes);
-        return source.IsPacked ? UnpackedFile.Write(source, destination, cancellation) : null;
+        var buffer = new byte[128 * 1024];
+        var read = source.ReadAtMost(buffer);
+        var mark = dropsMark && buffer.AsSpan(0, read).StartsWith("\uFEFF"u8) ? 3 : 0;
+        if (!source.IsPacked && mark == 0)
+            return null;
+        var path = $"{destination}.{Guid.NewGuid():N}.unpacked";
+        try
+        {
+            using var target = File.Create(path);
+            for (; read > 0; (read, mark) = (source.ReadAtMost(buffer), 0))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                target.Write(buffer, mark, read - mark);
+            }
+
+            return path;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
     ];
 
     private const int MostColumns = 20_000;
-    private const string MostMemory = "1GB";
+    public const string MostMemory = "1GB";
 
     /// <summary>What DuckDB may take for it. Bounded, because training may run beside it.</summary>
     public string Memory { get; init; } = MostMemory;
@@ -41,11 +41,14 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
     }
 
     /// <summary>A row group is unpacked as a whole, so that memory follows their size.</summary>
-    public static TableSource Parquet(UploadedFile file) =>
-        Described(file, $"read_parquet({Text(file.Path)})", "invalidParquet",
+    public static TableSource Parquet(UploadedFile file)
+    {
+        var found = Described(file, $"read_parquet({Text(file.Path)})", "invalidParquet",
             ". A row group of a Parquet file is unpacked as a whole: write it with smaller ones, as with DuckDB "
             + "COPY (FROM 'old.parquet') TO 'new.parquet' (ROW_GROUP_SIZE 100000), or pyarrow's write_table(table, 'new.parquet', "
             + "row_group_size=100000)");
+        return HasRenamed(found.Names) ? found with { Names = ParquetNames.Of(file) } : found;
+    }
 
     /// <summary>One object a line. Types come from all lines; dates and the like stay the text that they are.</summary>
     /// <param name="longest">Its longest line.</param>
@@ -57,6 +60,9 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
         // Left to itself DuckDB takes an object of more than 200 numbers for a map, which is one column.
         var found = Described(file, $"read_json({Text(file.Path)}, {form}, sample_size=-1, map_inference_threshold=-1)",
             "invalidJson", hint);
+        // Rows that are not all objects are one column of that name to DuckDB.
+        if ((HasRenamed(found.Names) || found.Names is ["json"]) && JsonFlaw.FirstOf(file, onlyNames: true) is { } flaw)
+            throw flaw;
         string[] types = [.. found.Types!.Select(type => type is "BOOLEAN" or "BIGINT" or "UBIGINT" or "DOUBLE" or "HUGEINT"
             || type.EndsWith(']') || type.Contains('(') ? type : "VARCHAR")];
         var columns = string.Join(", ", found.Names.Select((name, i) => $"{Text(name)}: {Text(types[i])}"));
@@ -66,13 +72,25 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
         };
     }
 
+    /// <summary>Whether a name may be DuckDB's: "C3" for none in the fourth column, "A_1" for A beside a, which are one to it. \0
+    /// would end a query.</summary>
+    private static bool HasRenamed(string[] names)
+    {
+        var known = names.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return names.Where((name, i) => name == $"C{i}" || name.Contains('\0')
+            || (Numbered().Match(name) is { Success: true } match && known.Contains(match.Groups[1].Value))).Any();
+    }
+
+    [GeneratedRegex(@"^(.*)_\d+\z", RegexOptions.Singleline)]
+    private static partial Regex Numbered();
+
     /// <summary>What to say where it was the memory that did not suffice, else null.</summary>
     public DatasetException? MemoryError(string file, DuckDBException exception) => MemoryError(file, Memory, MemoryHint, exception);
 
     /// <summary>A database of its own in memory; nothing is left on disk, no extension fetched from anywhere.</summary>
     public DuckDBConnection Connect() => Connect(Memory);
 
-    private static DuckDBConnection Connect(string memory)
+    public static DuckDBConnection Connect(string memory)
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
@@ -100,11 +118,7 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
         }
         catch (DuckDBException exception)
         {
-            throw MemoryError(file.Name, MostMemory, memoryHint, exception) ?? new DatasetException(invalidCode,
-                $"{file.Name} cannot be read: {exception.Message.Split('\n')[0].Replace(file.Path, file.Name)}", exception)
-            {
-                File = file.Name,
-            };
+            throw MemoryError(file.Name, MostMemory, memoryHint, exception) ?? TableError.Of(file, invalidCode, 0, exception);
         }
 
         if (names.Count > MostColumns)
@@ -139,5 +153,5 @@ internal sealed partial record TableSource(string Sql, string[] Names, string[]?
     [GeneratedRegex(@"^([A-Z]+)(?:\(\d+,\d+\))?\[\d*\]\z")]
     private static partial Regex ListType();
 
-    private static string Text(string text) => $"'{text.Replace("'", "''")}'";
+    public static string Text(string text) => $"'{text.Replace("'", "''")}'";
 }
