@@ -18,9 +18,19 @@ public sealed class DatasetFile : IDataset
         (this.file, Schema, Content, Count) = (file, schema, content, schema.Splits.Total);
         (width, targetWidth) = (schema.InputWidth, schema.TargetWidth);
         var layout = DatasetLayout.Of(schema);
-        features = new RowRegion(file, layout.Features, layout.FeatureRow, Count, mostMapped);
-        targets = new RowRegion(file, layout.Targets, layout.TargetRow, Count, mostMapped);
-        weights = new RowRegion(file, layout.Weights, layout.WeightRow, Count, mostMapped);
+        try
+        {
+            features = new RowRegion(file, layout.Features, layout.FeatureRow, Count, mostMapped);
+            targets = new RowRegion(file, layout.Targets, layout.TargetRow, Count, mostMapped);
+            weights = new RowRegion(file, layout.Weights, layout.WeightRow, Count, mostMapped);
+        }
+        catch
+        {
+            // The address space may end at any of them; what is mapped already would stay so.
+            features?.Dispose();
+            targets?.Dispose();
+            throw;
+        }
     }
 
     public DatasetSchema Schema { get; }

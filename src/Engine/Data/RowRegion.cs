@@ -26,12 +26,20 @@ internal sealed unsafe class RowRegion : IDisposable
         (this.file, this.start, this.rowSize, this.count) = (file, start, rowSize, count);
         if (rowSize * count is 0 || rowSize * count > mostMapped)
             return;
-        map = MemoryMappedFile.CreateFromFile(
-            file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        view = map.CreateViewAccessor(start, rowSize * count, MemoryMappedFileAccess.Read);
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref mapped);
-        // A view begins at a page.
-        mapped += view.PointerOffset;
+        try
+        {
+            map = MemoryMappedFile.CreateFromFile(
+                file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            view = map.CreateViewAccessor(start, rowSize * count, MemoryMappedFileAccess.Read);
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref mapped);
+            // A view begins at a page.
+            mapped += view.PointerOffset;
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public bool IsMapped => mapped is not null;
@@ -71,7 +79,8 @@ internal sealed unsafe class RowRegion : IDisposable
         if (isDisposed)
             return;
         isDisposed = true;
-        view?.SafeMemoryMappedViewHandle.ReleasePointer();
+        if (IsMapped)
+            view!.SafeMemoryMappedViewHandle.ReleasePointer();
         view?.Dispose();
         map?.Dispose();
     }

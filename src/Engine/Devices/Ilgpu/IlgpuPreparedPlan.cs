@@ -28,9 +28,9 @@ internal sealed class IlgpuPreparedPlan : IPreparedPlan, IBoundMemory
     {
         (this.plan, this.variables, this.accelerator) = (plan, variables, accelerator);
         arena = accelerator.Allocate1D<float>(IlgpuMemory.ArenaCount(plan));
-        staged = uploads is null ? null : new StagedInputs(accelerator, accelerator.DefaultStream, uploads);
         try
         {
+            staged = uploads is null ? null : new StagedInputs(accelerator, accelerator.DefaultStream, uploads);
             foreach (var node in plan.Graph.Nodes)
                 if (node.Operation is Input input)
                     inputs.Add(input.InputName, staged is null ? BufferOf(node) : staged.Add(BufferOf(node)));

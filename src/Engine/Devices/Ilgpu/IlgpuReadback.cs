@@ -4,10 +4,27 @@ using ILGPU.Runtime;
 namespace TrainService.Engine.Devices.Ilgpu;
 
 /// <summary>Page-locked memory that results are copied to on the stream that computes them.</summary>
-internal sealed class IlgpuReadback(Accelerator accelerator, ArrayView<float> view) : IReadback
+internal sealed class IlgpuReadback : IReadback
 {
-    private readonly PinnedMemory host = new(accelerator, (int)view.Length);
-    private readonly StreamPoint copied = new(accelerator.DefaultStream);
+    private readonly Accelerator accelerator;
+    private readonly ArrayView<float> view;
+    private readonly PinnedMemory host;
+    private readonly StreamPoint copied;
+
+    public IlgpuReadback(Accelerator accelerator, ArrayView<float> view)
+    {
+        (this.accelerator, this.view) = (accelerator, view);
+        host = new PinnedMemory(accelerator, (int)view.Length);
+        try
+        {
+            copied = new StreamPoint(accelerator.DefaultStream);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
 
     public void Queue()
     {

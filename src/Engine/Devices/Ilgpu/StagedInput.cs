@@ -9,15 +9,33 @@ namespace TrainService.Engine.Devices.Ilgpu;
 /// An input whose values travel while the run before computes: into page-locked memory, on a stream of their own to a
 /// landing place on the device, and from there, when their run begins, to where the plan reads them.
 /// </summary>
-/// <param name="target">Where the plan reads.</param>
-/// <param name="uploads">The stream of the way to the landing place.</param>
-/// <param name="taken">Set behind the last copy out of the landing places.</param>
-internal sealed class StagedInput(Accelerator accelerator, IlgpuBuffer target, AcceleratorStream uploads, StreamPoint taken)
-    : IBuffer
+internal sealed class StagedInput : IBuffer
 {
-    private readonly PinnedMemory host = new(accelerator, target.Shape.Count);
-    private readonly MemoryBuffer1D<float, Stride1D.Dense> landing = accelerator.Allocate1D<float>(target.Shape.Count);
+    private readonly Accelerator accelerator;
+    private readonly IlgpuBuffer target;
+    private readonly AcceleratorStream uploads;
+    private readonly StreamPoint taken;
+    private readonly PinnedMemory host;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> landing;
     private bool hasValues, isDisposed;
+
+    /// <param name="target">Where the plan reads.</param>
+    /// <param name="uploads">The stream of the way to the landing place.</param>
+    /// <param name="taken">Set behind the last copy out of the landing places.</param>
+    public StagedInput(Accelerator accelerator, IlgpuBuffer target, AcceleratorStream uploads, StreamPoint taken)
+    {
+        (this.accelerator, this.target, this.uploads, this.taken) = (accelerator, target, uploads, taken);
+        host = new PinnedMemory(accelerator, target.Shape.Count);
+        try
+        {
+            landing = accelerator.Allocate1D<float>(target.Shape.Count);
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
 
     public Shape Shape => target.Shape;
 
