@@ -25,14 +25,14 @@ internal static partial class ReferenceTimes
 
     private static double Handovers(Node node) => node.Operation switch
     {
-        MatMul product => Shared(Multiplications(node, product) > ProductGrain, OfProduct * node.Shape.Bytes),
+        MatMul product => Shared(Multiplications(node, product) > Grains.Product, OfProduct * node.Shape.Bytes),
         Operations.Convolution or ConvolutionInputGradient => Shared(true,
             (OfImage * node.Shape.Bytes) + (OfWeight * Math.Min(MostWeightBytes, node.Inputs[1].Shape.Bytes)), node.Shape[^1] > Tile ? 2 : 1),
         ConvolutionWeightGradient => Shared(true, OfWeightGradient * Math.Min(MostWeightBytes, node.Shape.Bytes), 2),
-        Update => Shared(node.Inputs[0].Shape.Count > UpdateGrain, node.Inputs[1].Shape.Bytes),
-        Fused => Shared(node.Shape.Count > StreamGrain),
-        Reduce => Shared(node.Inputs.Sum(input => input.Shape.Count) > StreamGrain),
-        _ => Shared(node.Shape.Count > RowGrain),
+        Update => Shared(node.Inputs[0].Shape.Count > Grains.Update, node.Inputs[1].Shape.Bytes),
+        Fused => Shared(node.Shape.Count > Grains.Stream),
+        Reduce => Shared(node.Inputs.Sum(input => input.Shape.Count) > Grains.Stream),
+        _ => Shared(node.Shape.Count > Grains.Row),
     };
 
     private static double Shared(bool isShared, double crossing = 0, int rounds = 1) =>

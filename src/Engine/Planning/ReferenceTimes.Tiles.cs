@@ -24,20 +24,16 @@ internal static partial class ReferenceTimes
     // Results are computed in tiles of one or two of the widest vectors.
     private const int Vector = 16, Tile = 32;
 
-    // So few multiply-adds are one core's.
-    private const long ProductGrain = 1 << 19;
-
-    // Columns of the left operand that are so far apart are gathered, anew for each tile of the result.
-    private const int FarApart = 1024;
+    // Columns of the left operand that are far apart are gathered, anew for each tile of the result.
     private const double GatheredElements = 4.5e9;
 
     private static double Product(Node node, MatMul product, double bytes)
     {
         var (rows, columns, depth) = (node.Shape[0], node.Shape[1], node.Inputs[0].Shape[product.TransposeA ? 0 : 1]);
         var seconds = (Tiled(Flops.Of(node), columns) / ProductFlops) + (bytes / ProductBytes);
-        if (product.TransposeA && rows >= FarApart)
+        if (product.TransposeA && rows >= Grains.FarApart)
             seconds += (double)rows * depth * ((columns + Tile - 1) / Tile) / GatheredElements;
-        return Multiplications(node, product) > ProductGrain ? seconds : Cores * seconds;
+        return Multiplications(node, product) > Grains.Product ? seconds : Cores * seconds;
     }
 
     private static long Multiplications(Node node, MatMul product) =>
@@ -61,9 +57,6 @@ internal static partial class ReferenceTimes
 
     private static double Depthwise(Node node, double bytes) =>
         DepthwiseLaunch + (bytes / (node.Operation is ConvolutionWeightGradient ? DepthwiseWeightBytes : DepthwiseBytes));
-
-    // Weights are [filters, channels of a group, kernel].
-    private static bool IsDepthwise(ConvolutionGeometry geometry, Shape weight) => geometry.Groups > 1 && weight[1] == 1;
 
     // With columns that a last tile computes for nothing.
     private static double Tiled(double flops, int columns)

@@ -23,8 +23,7 @@ internal static partial class ReferenceTimes
     // A loop mostly reads what the launch before it wrote.
     private const double ColdOfStream = 0.35;
 
-    // Elements that one thread takes at a time: fewer are computed by one of the two cores alone.
-    private const int StreamGrain = 1 << 14, RowGrain = 1 << 13, UpdateGrain = 1 << 13, Cores = 2;
+    private const int Cores = 2;
 
     // Host work of a batch, a row and a value on their way to a step.
     private const double Batch = 0.85e-6, Row = 24e-9, Value = 0.09e-9;
@@ -58,13 +57,13 @@ internal static partial class ReferenceTimes
                 break;
             case Softmax or LogSoftmax or CrossEntropy or CrossEntropyGradient:
                 var (elements, width) = (node.Inputs[0].Shape.Count, node.Inputs[0].Shape[^1]);
-                To(WorkPart.Rows, ((elements / width * SoftmaxRow) + (elements * SoftmaxElement)) * Unevenness(elements, RowGrain));
+                To(WorkPart.Rows, ((elements / width * SoftmaxRow) + (elements * SoftmaxElement)) * Unevenness(elements, Grains.Row));
                 break;
             case DropoutMask:
                 To(WorkPart.Rows, node.Shape.Count * RandomElement);
                 break;
             case Update:
-                To(WorkPart.Cached, bytes / UpdateBytes * Unevenness(node.Inputs[0].Shape.Count, UpdateGrain));
+                To(WorkPart.Cached, bytes / UpdateBytes * Unevenness(node.Inputs[0].Shape.Count, Grains.Update));
                 break;
             case Operations.Elementwise.Fused:
                 Stream(node.Shape.Count);
@@ -94,7 +93,7 @@ internal static partial class ReferenceTimes
 
         void Stream(long elements)
         {
-            To(WorkPart.Cached, bytes / StreamBytes * Unevenness(elements, StreamGrain));
+            To(WorkPart.Cached, bytes / StreamBytes * Unevenness(elements, Grains.Stream));
             coldBytes *= ColdOfStream;
         }
 
@@ -106,7 +105,7 @@ internal static partial class ReferenceTimes
 
         void Convolve(ConvolutionGeometry geometry, Shape weight)
         {
-            if (IsDepthwise(geometry, weight))
+            if (geometry.IsDepthwise(weight))
                 To(WorkPart.Depthwise, Depthwise(node, bytes));
             else
                 To(WorkPart.Convolutions, Convolution(node, geometry, weight));

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using TrainService.Engine.Definitions;
+using TrainService.Engine.Graph;
+using TrainService.Engine.Operations;
 using TrainService.Engine.Planning;
 using TrainService.Engine.Tests.Reference;
 using TrainService.Engine.Training;
@@ -27,6 +29,20 @@ public sealed class WorkloadTests
         var json = JsonDocument.Parse(File.ReadAllText(Repository.Path(file))).RootElement;
         var model = DefinitionReader.Read<ModelDefinition>(json.TryGetProperty("model", out var inner) ? inner : json);
         Assert.InRange(Work(model, batchSize).Total * 1e6 / microseconds, 0.75, 1.3);
+    }
+
+    // Which kernel runs is one rule: with several filters a channel, the processor takes that of all convolutions.
+    [Theory]
+    [InlineData(64, true)]
+    [InlineData(128, false)]
+    public void Several_filters_a_channel_are_no_depthwise_convolution(int filters, bool isDepthwise)
+    {
+        var graph = new GraphBuilder();
+        graph.Output("y", graph.Add(new Convolution(new ConvolutionGeometry(3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 64)),
+            graph.Input("x", Shape.Of(4, 16, 16, 64)), graph.Input("w", Shape.Of(filters, 1, 3, 3))));
+        var work = Workload.Of(Planner.Compile(graph.Build()));
+        Assert.Equal(isDepthwise, work[WorkPart.Depthwise] > 0);
+        Assert.Equal(!isDepthwise, work[WorkPart.Convolutions] > 0);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using TrainService.Engine.Graph;
 using TrainService.Engine.Operations;
 using Elementwise = TrainService.Engine.Operations.Elementwise;
 
@@ -16,13 +15,13 @@ internal static class CpuKernels
             [typeof(ClassWeights)] = ClassWeightsKernel.Bind,
             [typeof(Concatenate)] = ConcatenateKernel.Bind,
             [typeof(Convolution)] = binding => binding.Close(
-                IsDepthwise(((Convolution)binding.Node.Operation).Geometry, binding.InputShape(1))
+                ((Convolution)binding.Node.Operation).Geometry.IsDepthwise(binding.InputShape(1))
                     ? typeof(DepthwiseConvolutionKernel<>) : typeof(ConvolutionKernel<>)),
             [typeof(ConvolutionInputGradient)] = binding => binding.Close(
-                IsDepthwise(((ConvolutionInputGradient)binding.Node.Operation).Geometry, binding.InputShape(1))
+                ((ConvolutionInputGradient)binding.Node.Operation).Geometry.IsDepthwise(binding.InputShape(1))
                     ? typeof(DepthwiseConvolutionKernel<>) : typeof(ConvolutionInputGradientKernel<>)),
             [typeof(ConvolutionWeightGradient)] = binding => binding.Close(
-                IsDepthwise(((ConvolutionWeightGradient)binding.Node.Operation).Geometry, binding.Shape)
+                ((ConvolutionWeightGradient)binding.Node.Operation).Geometry.IsDepthwise(binding.Shape)
                     ? typeof(DepthwiseWeightGradientKernel<>) : typeof(ConvolutionWeightGradientKernel<>)),
             [typeof(CrossEntropy)] = binding => binding.Close(typeof(CrossEntropyKernel<>)),
             [typeof(CrossEntropyGradient)] = binding => binding.Close(typeof(CrossEntropyGradientKernel<>)),
@@ -41,10 +40,6 @@ internal static class CpuKernels
             [typeof(TargetRank)] = binding => binding.Close(typeof(TargetRankKernel<>)),
             [typeof(Update)] = binding => binding.Close(typeof(UpdateKernel<,>), ((Update)binding.Node.Operation).Rule),
         };
-
-    // Every channel has one kernel of its own: weight [C, 1, kh, kw].
-    private static bool IsDepthwise(ConvolutionGeometry geometry, Shape weight) =>
-        geometry.Groups > 1 && weight[1] == 1 && weight[0] == geometry.Groups;
 
     public static CpuKernel Bind(Binding binding)
     {

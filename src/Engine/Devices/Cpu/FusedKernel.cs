@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations.Elementwise;
+using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Devices.Cpu;
 
@@ -31,7 +32,7 @@ internal sealed unsafe class FusedKernel<TLane, TExpression, TArity>(FusedArgume
     where TLane : struct, IVectorLane<TLane> where TExpression : struct, IExpression where TArity : struct, IArity
 {
     // 64 KiB of each operand: a few times what handing out a shard costs.
-    private const int Grain = 1 << 14;
+    private const int Grain = Grains.Stream;
 
     // Of several rows to a step there should be some, since it takes registers that are laid out for it.
     private const int LongestOfShortRows = 256, FewestSteps = 8;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TrainService.Engine.Devices.Cpu.Tiles;
 using TrainService.Engine.Operations;
+using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Devices.Cpu;
 
@@ -15,10 +16,10 @@ internal sealed unsafe class MatMulKernel<TLane> : CpuKernel, IShardedWork where
     private const int MostShards = 16;
 
     // Elements of a column of A this far apart share few sets of the first-level cache and are brought together first.
-    private const int FarApart = 1024;
+    private const int FarApart = Grains.FarApart;
 
     // Below some ten microseconds of work a second thread costs more than it saves.
-    private const long InlineWork = 1 << 19;
+    private const long InlineWork = Grains.Product;
 
     private readonly FlatKernel? epilogue;
     private readonly float* a;

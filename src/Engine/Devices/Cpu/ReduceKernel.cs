@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
 using TrainService.Engine.Operations.Elementwise;
+using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Devices.Cpu;
 
@@ -13,7 +14,7 @@ internal sealed unsafe class ReduceKernel : CpuKernel, IShardedWork
     private const int ElementsPerSlice = 1 << 15;
 
     // What a shard has at least: a few times what handing it out costs.
-    private const int Grain = 1 << 14;
+    private const int Grain = Grains.Stream;
 
     private readonly RowFold elements, partials;
     private readonly float* output;

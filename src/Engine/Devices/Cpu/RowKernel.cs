@@ -1,10 +1,12 @@
+using TrainService.Engine.Planning;
+
 namespace TrainService.Engine.Devices.Cpu;
 
 /// <summary>Work on rows that do not depend on each other.</summary>
 internal abstract class RowKernel(int rows, int elementsPerRow) : CpuKernel, IShardedWork
 {
     // A shard has at least this many elements.
-    private const int Grain = 1 << 13;
+    private const int Grain = Grains.Row;
 
     private readonly int rowsPerShard = Math.Max(1, Grain / Math.Max(1, elementsPerRow));
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TrainService.Engine.Operations;
+using TrainService.Engine.Planning;
 
 namespace TrainService.Engine.Devices.Cpu;
 
@@ -8,7 +9,7 @@ internal sealed unsafe class UpdateKernel<TLane, TRule>(Binding binding, Update 
     : FlatKernel(binding.InputShape(0).Count, Grain)
     where TLane : struct, IVectorLane<TLane> where TRule : struct, IUpdateRule
 {
-    private const int Grain = 1 << 13;
+    private const int Grain = Grains.Update;
 
     private readonly float* parameter = binding.Input(0);
     private readonly float* gradient = binding.Input(1);
