@@ -52,6 +52,15 @@ internal sealed class AxisTaps
         return new AxisTaps(met, apart, (int)((long)apart * dilation / stride));
     }
 
+    /// <summary>Results that one tap of a convolution meets the source for: those o for which o stride + shift lies in it.</summary>
+    /// <param name="shift">Where the tap of the first result lies.</param>
+    public static (int From, int To) ResultsOf(int results, int sources, int stride, int shift)
+    {
+        var from = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
+        var to = shift >= sources ? 0 : Math.Min(results, ((sources - 1 - shift) / stride) + 1);
+        return (from, Math.Max(from, to));
+    }
+
     /// <summary>Classes of positions that meet the same taps at the same distances, in the order of their first ones.</summary>
     /// <param name="resultPitch">Floats from one position of the results to the next.</param>
     /// <param name="sourcePitch">Floats from one position of the source to the next.</param>

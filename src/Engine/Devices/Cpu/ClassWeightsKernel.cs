@@ -10,6 +10,7 @@ internal sealed unsafe class ClassWeightsKernel(Binding binding, ClassWeights op
     private readonly int* classes = binding.Integers(0);
     private readonly float* weights = binding.Input(1);
     private readonly float* output = binding.Output;
+    private readonly int count = binding.InputShape(1).Count;
 
     public static CpuKernel Bind(Binding binding) =>
         new ClassWeightsKernel(binding, (ClassWeights)binding.Node.Operation);
@@ -18,6 +19,12 @@ internal sealed unsafe class ClassWeightsKernel(Binding binding, ClassWeights op
     protected override void RunRows(int begin, int end)
     {
         for (var row = begin; row < end; row++)
-            output[row] = classes[row] == operation.IgnoreIndex ? 0 : weights[classes[row]];
+            output[row] = classes[row] == operation.IgnoreIndex ? 0 : WeightOf(row);
+    }
+
+    private float WeightOf(int row)
+    {
+        ClassIndex.Check(classes[row], row, count);
+        return weights[classes[row]];
     }
 }

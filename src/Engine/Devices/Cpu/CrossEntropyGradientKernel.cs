@@ -33,6 +33,7 @@ internal sealed unsafe class CrossEntropyGradientKernel<TLane>(Binding binding, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gradient(int row, float totalWeight, float* y)
     {
+        ClassIndex.Check(classes[row], row, width);
         SoftmaxRow<TLane>.Probabilities(logits + ((nint)row * width), y, width);
         var (target, g) = (classes[row], rowGradients[row]);
         var sharp = g * (1 - operation.LabelSmoothing) * weights[target];

@@ -25,9 +25,7 @@ internal sealed unsafe class CrossEntropyKernel<TLane>(Binding binding, CrossEnt
     {
         var x = logits + ((nint)row * width);
         var target = classes[row];
-        // An index outside would read foreign memory; data are checked on import, so this is a broken caller.
-        if ((uint)target >= (uint)width)
-            throw new InvalidDataException($"row {row} has class {target}, there are {width} classes");
+        ClassIndex.Check(target, row, width);
         var offset = SoftmaxRow<TLane>.LogSumExp(x, width);
         var loss = (1 - operation.LabelSmoothing) * weights[target] * (offset - x[target]);
         if (operation.LabelSmoothing == 0)

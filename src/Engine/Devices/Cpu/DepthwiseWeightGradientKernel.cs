@@ -85,13 +85,8 @@ internal sealed unsafe class DepthwiseWeightGradientKernel<TLane> : CpuKernel, I
     }
 
     // Columns of the gradient for which the tap lies in the image: those of a later tap begin and end no later.
-    private (int From, int To) Met(int tap)
-    {
-        var shift = (tap * geometry.DilationWidth) - geometry.PadLeft;
-        var from = shift >= 0 ? 0 : (-shift + geometry.StrideWidth - 1) / geometry.StrideWidth;
-        var to = shift >= width ? 0 : Math.Min(columns, ((width - 1 - shift) / geometry.StrideWidth) + 1);
-        return (from, Math.Max(from, to));
-    }
+    private (int From, int To) Met(int tap) => AxisTaps.ResultsOf(
+        columns, width, geometry.StrideWidth, (tap * geometry.DilationWidth) - geometry.PadLeft);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddThree(float* x, float* dy, float* sums, int tap, int from, int to)

@@ -17,8 +17,8 @@ internal sealed record WeightTaps(int FirstLine, Segment[] Segments, (int Tap, i
             from kw in Enumerable.Range(0, g.KernelWidth)
             let y = (kh * g.DilationHeight) - g.PadTop
             let x = (kw * g.DilationWidth) - g.PadLeft
-            let lines = Met(gradient[1], image[1], g.StrideHeight, y)
-            let columns = Met(gradient[2], image[2], g.StrideWidth, x)
+            let lines = AxisTaps.ResultsOf(gradient[1], image[1], g.StrideHeight, y)
+            let columns = AxisTaps.ResultsOf(gradient[2], image[2], g.StrideWidth, x)
             let distance = ((y * image[2]) + x) * image[3]
             group ((kh * g.KernelWidth) + kw, distance) by (lines, columns);
         return [.. taps.Select(met => new WeightTaps(met.Key.lines.From,
@@ -35,14 +35,6 @@ internal sealed record WeightTaps(int FirstLine, Segment[] Segments, (int Tap, i
     {
         var first = Math.Clamp(from - FirstLine, 0, Segments.Length);
         return (first, Math.Clamp(to - FirstLine, first, Segments.Length) - first);
-    }
-
-    // Positions o of the gradient for which o stride + shift lies in the image.
-    private static (int From, int To) Met(int positions, int extent, int stride, int shift)
-    {
-        var from = shift >= 0 ? 0 : (-shift + stride - 1) / stride;
-        var to = shift >= extent ? 0 : Math.Min(positions, ((extent - 1 - shift) / stride) + 1);
-        return (from, Math.Max(from, to));
     }
 
     private static int Length((int From, int To) range) => range.To - range.From;
