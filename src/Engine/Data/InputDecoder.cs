@@ -11,7 +11,7 @@ public sealed class InputDecoder(DatasetSchema schema)
 
     public JsonNode Decode(ReadOnlySpan<float> row)
     {
-        if (schema.Inputs is null)
+        if (schema.Inputs is not { Length: > 1 })
             return Decode(row, columns, schema.InputShape);
         var inputs = new JsonObject();
         foreach (var input in schema.Inputs)

@@ -5,7 +5,7 @@ namespace TrainService.Engine.Data;
 
 /// <summary>From the inputs of a prediction, as JSON, to raw feature rows as the data set has them; normalisation comes
 /// after. A row is what <see cref="RowEncoder"/> takes, or, where the data set has several inputs, an object of those by
-/// input name. DatasetException with a pointer for all else.</summary>
+/// input name; of one input that has a name it may be either. DatasetException with a pointer for all else.</summary>
 public sealed class InputEncoder
 {
     // A few bytes of JSON are a row, and become as many features as its columns have: 256 MB of them at most.
@@ -17,9 +17,9 @@ public sealed class InputEncoder
     {
         Width = schema.InputWidth;
         names = schema.Inputs?.Select(input => input.Name).ToArray();
-        parts = schema.Inputs is null
-            ? [new RowEncoder([.. schema.InputColumns], schema.InputShape)]
-            : [.. schema.Inputs.Select(input => new RowEncoder([.. schema.ColumnsOf(input)], input.Shape))];
+        parts = schema.Inputs is { Length: > 1 } several
+            ? [.. several.Select(input => new RowEncoder([.. schema.ColumnsOf(input)], input.Shape))]
+            : [new RowEncoder([.. schema.InputColumns], schema.InputShape)];
     }
 
     /// <summary>Features per row.</summary>
@@ -29,7 +29,7 @@ public sealed class InputEncoder
     /// one.</summary>
     public float[] Encode(JsonElement inputs, string pointer = "/inputs")
     {
-        if (inputs.ValueKind == JsonValueKind.Object || (names is null && parts[0].IsOneRow(inputs)))
+        if (inputs.ValueKind == JsonValueKind.Object || (parts.Length == 1 && parts[0].IsOneRow(inputs)))
         {
             var row = new float[Width];
             EncodeRow(inputs, row, pointer);
@@ -55,7 +55,7 @@ public sealed class InputEncoder
 
     private void EncodeRow(JsonElement row, Span<float> features, string pointer)
     {
-        if (names is null)
+        if (names is null || (parts.Length == 1 && !IsByName(row)))
             parts[0].Encode(row, features, pointer);
         else if (row.ValueKind != JsonValueKind.Object)
             throw RowEncoder.Refuse("invalidInputs",
@@ -63,6 +63,12 @@ public sealed class InputEncoder
         else
             EncodeParts(row, features, pointer);
     }
+
+    /// <summary>Whether a row of the one input gives it by its name: what a column of the same name holds is the row then, too, unless
+    /// that is a single number or text.</summary>
+    private bool IsByName(JsonElement row) =>
+        row.ValueKind == JsonValueKind.Object && row.GetPropertyCount() == 1
+        && row.TryGetProperty(names![0], out var part) && part.ValueKind is (JsonValueKind.Array or JsonValueKind.Object);
 
     private void EncodeParts(JsonElement row, Span<float> features, string pointer)
     {

@@ -77,7 +77,7 @@ internal static class NormalizationFit
     /// <summary>Of several inputs, each that is an image has one scale per channel, as it would by itself.</summary>
     private static void ShareChannels(DatasetSchema schema, Span<Moments> groups)
     {
-        foreach (var input in schema.Inputs ?? [])
+        foreach (var input in schema.Inputs is { Length: > 1 } several ? several : [])
         {
             var period = input.Shape.Length == 3 ? input.Shape[1] * input.Shape[2] : 1;
             for (var left = groups[..input.Width]; period > 1 && left.Length > 0; left = left[period..])

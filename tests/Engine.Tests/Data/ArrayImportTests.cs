@@ -27,6 +27,23 @@ public sealed class ArrayImportTests : IDisposable
     }
 
     [Fact]
+    public void One_input_that_is_named_is_the_same_as_without_a_name()
+    {
+        var (bare, normalized) = Read("{}");
+        var (named, same) = Read("""{"inputs":{"picture":"x"}}""");
+        Assert.Equal(bare.InputShape, named.Inputs!.Single(input => input.Name == "picture").Shape);
+        Assert.Equal(bare.InputShape, named.InputShape);
+        Assert.Equivalent(normalized, same, strict: true);
+
+        (DatasetSchema, Normalization) Read(string options)
+        {
+            Import(folder.Made("images.npz"), options);
+            using var data = DatasetFile.Open(folder.Destination);
+            return (data.Schema, NormalizationFit.Fit(data, [0, 1, 2], 1, CancellationToken.None));
+        }
+    }
+
+    [Fact]
     public void Fortran_order_big_endian_and_half_floats_are_read_and_rows_weighed()
     {
         var schema = Import(folder.Made("fortran.npz"), """{"weights":"w"}""").Schema;

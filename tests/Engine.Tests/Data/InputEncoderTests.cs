@@ -53,6 +53,23 @@ public sealed class InputEncoderTests
     public void Columns_may_be_named_or_in_order(string json) =>
         Assert.Equal([4.5f, 0, 1, 0, 0, 1], Encode(Pets, json));
 
+    [Theory]
+    [InlineData("[[1,2],[3,4]]", "[[1,2],[3,4]]")]
+    [InlineData("""{"q":[[1,2],[3,4]]}""", "[[1,2],[3,4]]")]
+    [InlineData("""[{"q":[1,2,3,4]}]""", "[1,2,3,4]")]
+    [InlineData("""{"p2":2,"q":1,"p4":4,"p3":3}""", "[1,2,3,4]")]
+    [InlineData("""{"q":{"p2":2,"q":1,"p4":4,"p3":3}}""", "[1,2,3,4]")]
+    public void A_row_of_one_named_input_may_be_given_by_its_name(string json, string shown)
+    {
+        var schema = new DatasetSchema("csv",
+            [.. new[] { "q", "p2", "p3", "p4" }.Select(name => new ColumnSchema(name, ColumnKind.Numeric, ColumnRole.Input))],
+            [2, 2], DatasetSchema.Float32, Target, new(1, 0, 0), NormalizationKind.None, [new("q", [2, 2], ["q", "p2", "p3", "p4"])]);
+        Assert.Equal([1, 2, 3, 4], Encode(new(schema), json));
+        Assert.Equal([1, 2, 3, 4], Encode(new(schema), shown));
+        Assert.Equal("[[1,2],[3,4]]", new InputDecoder(schema).Decode([1, 2, 3, 4]).ToJsonString());
+        Refused(new(schema), """{"q":[1,2]}""", "/inputs/q", "inputShape", "expected is [2, 2] or [4]");
+    }
+
     [Fact]
     public void Every_refusal_points_at_its_place()
     {

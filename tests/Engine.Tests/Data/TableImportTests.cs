@@ -63,8 +63,11 @@ public sealed class TableImportTests : IDisposable
         var row = new float[4];
         data.ReadInputs([3], row);
         Assert.Equal([1, 1, 0, 0.3f], row);
-        Assert.Equal(ColumnRole.Ignored,
-            Import(file, """{"inputs":{"left":"deep"},"target":"zip"}""").Schema.Columns[1].Role);
+        var one = Import(file, """{"inputs":{"left":["deep","label"]},"target":"zip","inputShape":[2,1]}""").Schema;
+        Assert.Equal(ColumnRole.Ignored, one.Columns[1].Role);
+        Assert.Equal("left", one.Inputs!.Single().Name);
+        Assert.Equal([2, 1], one.InputShape);
+        Assert.Equal([2, 1], one.Inputs!.Single().Shape);
     }
 
     [Theory]

@@ -50,14 +50,14 @@ internal sealed class ArrayReader(string format) : IDatasetReader
         columns.AddRange(roles.Ignored.Select(column => new ColumnSchema(column.Name, ColumnKind.Numeric, ColumnRole.Ignored,
             column.First.Header.Shape.Length > 1 ? column.First.Header.Shape[1..] : null)));
         int[] flat = [inputs.Sum(input => input.Width)];
-        var several = roles.Inputs.Count == 1 ? null : roles.Inputs.Select(input => new InputSchema(input.Name,
-            Shape([.. inputs.Where(array => input.Columns.Any(column => column.Name == array.Name))]),
-            Array.ConvertAll(input.Columns, column => column.Name))).ToArray();
-        if (several is not null && options.InputShape is not null)
+        if (roles.Inputs.Count > 1 && options.InputShape is not null)
             throw DatasetOptions.Invalid("inputShape", "'inputShape' is for one input; there are several.");
-        var shape = several is null ? InputShapes.Resolve(options.InputShape, Shape(inputs)) : flat;
+        var shape = roles.Inputs.Count > 1 ? flat : InputShapes.Resolve(options.InputShape, Shape(inputs));
+        var named = roles.Inputs.Count == 1 && options.Inputs is null ? null : roles.Inputs.Select(input => new InputSchema(input.Name,
+            roles.Inputs.Count == 1 ? shape : Shape([.. inputs.Where(array => input.Columns.Any(column => column.Name == array.Name))]),
+            Array.ConvertAll(input.Columns, column => column.Name))).ToArray();
         return new DatasetSchema(Format, [.. columns], shape, asBytes ? DatasetSchema.UInt8 : DatasetSchema.Float32,
-            targets.Schema, splits, options.NormalizationOr(NormalizationKind.Standard), several, roles.Weights?.Name, targets.Named);
+            targets.Schema, splits, options.NormalizationOr(NormalizationKind.Standard), named, roles.Weights?.Name, targets.Named);
     }
 
     /// <summary>An array's own shape; several side by side are flat.</summary>

@@ -37,25 +37,17 @@ internal static class TableImport
         using var writer = new DatasetFileWriter(destination, splits, features, DatasetSchema.Float32,
             target.Schema?.Width ?? 0, columns.Weights is not null);
         TableRows.Write(table, columns, target, parts, writer);
-        var schema = new DatasetSchema(format, [.. columns.All.Select(column => column.Schema)],
-            InputShapes.Resolve(options.InputShape, [features]), DatasetSchema.Float32, target.Schema, splits,
-            options.NormalizationOr(NormalizationKind.Standard), Named(columns, options), columns.Weights?.Schema.Name, target.Named);
+        var shape = InputShapes.Resolve(options.InputShape, [features]);
+        var schema = new DatasetSchema(format, [.. columns.All.Select(column => column.Schema)], shape, DatasetSchema.Float32, target.Schema, splits,
+            options.NormalizationOr(NormalizationKind.Standard), Named(columns, options, shape), columns.Weights?.Schema.Name, target.Named);
         var hash = writer.Complete(schema, cancellation);
         return new ImportedDataset(schema, hash, splits.Total, new FileInfo(destination).Length);
     }
 
-    /// <summary>One named input is the only one, and needs no name; it keeps its order where that is not the
-    /// file's.</summary>
-    private static InputSchema[]? Named(TableColumns columns, DatasetOptions options)
-    {
-        if (options.Inputs is null)
-            return null;
-        var inFile = columns.All.Where(column => column.Schema.Role == ColumnRole.Input);
-        if (options.Inputs.Count == 1 && columns.Inputs.SequenceEqual(inFile))
-            return null;
-        return [.. options.Inputs.Select(input => new InputSchema(input.Key,
-            [input.Value.Sum(name => columns.Inputs.First(column => column.Schema.Name == name).Schema.Width)], input.Value))];
-    }
+    /// <summary>One that is named alone has the shape of the rows.</summary>
+    private static InputSchema[]? Named(TableColumns columns, DatasetOptions options, int[] shape) => options.Inputs is not { } inputs ? null
+        : [.. inputs.Select(input => new InputSchema(input.Key, inputs.Count == 1 ? shape
+            : [input.Value.Sum(name => columns.Inputs.First(column => column.Schema.Name == name).Schema.Width)], input.Value))];
 
     /// <summary>DuckDB reads the rows several times and does not notice every kind of broken gzip: unpacked once, and
     /// checked, beside the destination, without a byte order mark where what reads it takes none. Null where the file can be read
