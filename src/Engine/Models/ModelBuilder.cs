@@ -9,6 +9,9 @@ internal sealed class ModelBuilder
 {
     public const string RandomInput = "$random";
 
+    // A dry run compiles some plans of all of them, in about a millisecond for each and more of many.
+    private const int MostLayers = 2000;
+
     private readonly GraphBuilder graph;
     private readonly ModelDefinition model;
     private readonly int batchSize;
@@ -30,6 +33,8 @@ internal sealed class ModelBuilder
             throw new DefinitionException("/inputs", "a model needs at least one input");
         if (model.Layers.Length == 0)
             throw new DefinitionException("/layers", "a model needs at least one layer");
+        if (model.Layers.Length > MostLayers)
+            throw new DefinitionException("/layers", $"a model has at most {MostLayers} layers, this has {model.Layers.Length}");
         var inputs = new Dictionary<string, Node>();
         for (var i = 0; i < model.Inputs.Length; i++)
             inputs[model.Inputs[i].Name] = AddInput(model.Inputs[i], $"/inputs/{i}");

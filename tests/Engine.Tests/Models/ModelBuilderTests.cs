@@ -59,6 +59,14 @@ public sealed class ModelBuilderTests
         Assert.Equal(pointer, ErrorsOf.Building(json).Pointer);
 
     [Fact]
+    public void A_model_of_more_layers_than_can_be_compiled_in_seconds_is_refused()
+    {
+        static string Model(int layers) => ErrorsOf.Model(string.Join(", ", Enumerable.Repeat("\"flatten\"", layers)), "[1]");
+        ModelBuilder.Build(new GraphBuilder(), DefinitionReader.Parse<ModelDefinition>(Model(2000)), batchSize: 1, training: true);
+        Assert.Equal(new DefinitionError("/layers", "a model has at most 2000 layers, this has 2001"), ErrorsOf.Building(Model(2001)));
+    }
+
+    [Fact]
     public void A_result_that_is_too_large_is_told_with_the_batch()
     {
         var model = DefinitionReader.Parse<ModelDefinition>(
