@@ -5,7 +5,7 @@ using TrainService.Persistence;
 
 namespace TrainService.Api.Datasets;
 
-/// <summary>The first rows of a data set.</summary>
+/// <summary>The first rows of a data set, as many as fit into an answer.</summary>
 internal sealed record DatasetPreview(string Reference, IReadOnlyList<PreviewRow> Rows);
 
 /// <param name="Row">From 0, in the order train, validation, test.</param>
@@ -37,6 +37,6 @@ internal static class PreviewDataset
         var reader = new PreviewReader(data);
         return TypedResults.Ok(new DatasetPreview(
             version is null ? wanted.Name : $"{wanted.Name}@{version.Version}",
-            [.. Enumerable.Range(0, Math.Min(query.Rows, data.Count)).Select(reader.Read)]));
+            [.. Enumerable.Range(0, Math.Min(PreviewReader.Fitting(data.Schema, query.Rows), data.Count)).Select(reader.Read)]));
     }
 }

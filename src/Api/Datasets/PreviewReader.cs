@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using TrainService.Api.Hosting;
 using TrainService.Engine.Data;
 
 namespace TrainService.Api.Datasets;
@@ -6,8 +7,21 @@ namespace TrainService.Api.Datasets;
 /// <summary>Rows as people wrote them: inputs as a prediction takes them, the target in words.</summary>
 internal sealed class PreviewReader(IDataset data)
 {
+    // As many as a prediction's answer: some hundred bytes each while they become JSON.
+    private const long MostNumbers = 1 << 22;
+
     private readonly DatasetSchema schema = data.Schema;
     private readonly InputDecoder decoder = new(data.Schema);
+
+    /// <summary>How many of so many rows are told at once.</summary>
+    /// <exception cref="Refusal">422: not even one.</exception>
+    public static int Fitting(DatasetSchema schema, int rows)
+    {
+        var numbers = schema.InputColumns.Sum(column => column.Kind == ColumnKind.Categorical ? 1L : column.Width) + schema.TargetWidth;
+        return numbers <= MostNumbers ? (int)Math.Min(rows, MostNumbers / numbers)
+            : throw Refusal.At("/rows", "rowTooLarge", $"A row has {numbers} numbers; at most {MostNumbers} are told as JSON. "
+                + "Images can be had as a picture, with Accept: image/png.");
+    }
 
     public PreviewRow Read(int row)
     {

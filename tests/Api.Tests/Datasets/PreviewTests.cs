@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using SkiaSharp;
+using TrainService.Api.Datasets;
+using TrainService.Api.Hosting;
 using TrainService.Engine.Augmentation;
+using TrainService.Engine.Data;
 using TrainService.Engine.Definitions;
 using TrainService.Jobs.Datasets;
 
@@ -48,6 +51,21 @@ public sealed class PreviewTests(TestServers servers)
             return;
         using var data = service.Get<DatasetCache>().OpenSample("sample:digits");
         Assert.Equal(new ImagePreview(data, 3).Draw(CancellationToken.None), await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData(8, 8, 10)]
+    [InlineData(1000, 1000, 4)]
+    [InlineData(2048, 2047, 1)]
+    [InlineData(3000, 3000, null)]
+    public void Large_rows_are_told_as_long_as_they_fit(int height, int width, int? told)
+    {
+        var schema = new DatasetSchema("npy", [new("x", ColumnKind.Image, ColumnRole.Input, [1, height, width])], [1, height, width],
+            DatasetSchema.UInt8, null, new(100, 0, 0), NormalizationKind.Standard);
+        if (told is not null)
+            Assert.Equal(told, PreviewReader.Fitting(schema, 10));
+        else
+            Assert.Equal("/rows", Assert.Throws<Refusal>(() => PreviewReader.Fitting(schema, 10)).Errors.Single().Pointer);
     }
 
     [Theory]
