@@ -7,7 +7,7 @@ namespace TrainService.Jobs.Predictions;
 public sealed record PredictionRequest
 {
     /// <summary>Rows as the data set has them, not normalised: arrays in the input's shape, cells in column order, or
-    /// objects by column name.</summary>
+    /// objects by column name. At most 10 000 rows, and 30 000 000 bytes of them.</summary>
     public required JsonElement Inputs { get; init; }
 
     /// <summary>Whether to tell the probability of every class.</summary>

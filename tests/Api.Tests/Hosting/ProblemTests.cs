@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using TrainService.Api.Tests.Runs;
 
@@ -55,12 +56,20 @@ public sealed class ProblemTests(TestServers servers)
     public async Task A_body_beyond_the_limit_is_refused()
     {
         var service = await servers.On(DatabaseKind.Sqlite);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/runs")
+        await RefusedAsTooLargeAsync(service, "/v1/runs");
+        var (id, _) = await service.HoldRunAsync("to-predict");
+        var problem = await RefusedAsTooLargeAsync(service, $"/v1/runs/{id}/predict");
+        Assert.EndsWith("Send the rows in several requests.", (string?)problem["detail"]);
+    }
+
+    private static async Task<JsonNode> RefusedAsTooLargeAsync(TestService service, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
             Content = new StringContent($"\"{new string('x', 31_000_000)}\"", Encoding.UTF8, "application/json"),
         };
         request.Headers.ExpectContinue = true;
-        await (await service.Client.SendAsync(request))
+        return await (await service.Client.SendAsync(request))
             .RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "bodyTooLarge");
     }
 

@@ -168,5 +168,11 @@ public sealed class TrainedRunTests(TestServers servers)
         Assert.True((bool)problem["retryable"]!);
         await (await service.Client.GetAsync($"{path}/evaluation"))
             .RefusedAsync(HttpStatusCode.NotFound, "noEvaluation");
+        // No checkpoint comes any more.
+        (await service.PostAsync($"{path}/cancel", null)).EnsureSuccessStatusCode();
+        problem = await (await service.PostAsync($"{path}/predict", """{"inputs": [[1, 2, 3, 4]]}"""))
+            .RefusedAsync(HttpStatusCode.Conflict, "noCheckpoint");
+        Assert.False((bool)problem["retryable"]!);
+        Assert.EndsWith("cancelled before its first checkpoint: there is nothing to predict with.", (string?)problem["detail"]);
     }
 }
