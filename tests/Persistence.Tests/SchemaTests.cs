@@ -45,7 +45,7 @@ public class SchemaTests
     {
         await using var database = await TestDatabase.OpenAsync(DatabaseKind.Sqlite);
         await using var second = database.Services();
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(
+        var failure = await Assert.ThrowsAsync<DataFolderException>(
             () => second.GetRequiredService<SchemaMigration>().RunAsync());
         Assert.Contains("TRAINSERVICE_DATA", failure.Message, StringComparison.Ordinal);
         await database.CloseAsync();
