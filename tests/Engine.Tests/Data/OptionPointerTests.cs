@@ -54,6 +54,7 @@ public sealed class OptionPointerTests : IDisposable
     [InlineData("""{ "targets": { "~/": ["c/d"] } }""", "/options/targets/~0~1")]
     [InlineData("""{ "columns": { "a/b": "text" } }""", "/options/columns/a~1b")]
     [InlineData("""{ "columns": { "~0": "numeric" } }""", "/options/columns/~00")]
+    [InlineData("""{ "weights": "a/b", "columns": { "a/b": "categorical" } }""", "/options/columns/a~1b")]
     [InlineData("""{ "split": { "test": 0.5, "validation": 0.45 } }""", "/options/split")]
     public void Of_what_does_not_suit_a_table(string options, string pointer) =>
         Assert.Equal(pointer, Refused(folder.Upload("t.csv", Table), options).Pointer);

@@ -30,7 +30,15 @@ internal static class TableRoles
         if (options.Split?.Column is { } split)
             roles[Find(table, split, "/options/split/column")] = ColumnRole.Ignored;
         if (options.Weights is { } weights)
+        {
             roles[Free(table, roles, weights, "weights")] = ColumnRole.Weight;
+            if (options.Columns?.GetValueOrDefault(weights) == "categorical")
+                throw new DatasetException("invalidOptions", $"Column '{weights}' says how much each row counts: it holds numbers, not categories.")
+                {
+                    Pointer = JsonPointer.To("/options/columns", weights),
+                };
+        }
+
         int[] named = [.. (options.Inputs ?? new Dictionary<string, string[]>()).SelectMany(input =>
             input.Value.Select(name => Free(table, roles, name, JsonPointer.To("inputs", input.Key))))];
         if (options.Target is { } targets)
