@@ -33,10 +33,8 @@ internal static class TableRoles
         {
             roles[Free(table, roles, weights, "weights")] = ColumnRole.Weight;
             if (options.Columns?.GetValueOrDefault(weights) == "categorical")
-                throw new DatasetException("invalidOptions", $"Column '{weights}' says how much each row counts: it holds numbers, not categories.")
-                {
-                    Pointer = JsonPointer.To("/options/columns", weights),
-                };
+                throw DatasetOptions.Invalid(JsonPointer.To("columns", weights),
+                    $"Column '{weights}' says how much each row counts: it holds numbers, not categories.");
         }
 
         int[] named = [.. (options.Inputs ?? new Dictionary<string, string[]>()).SelectMany(input =>
